@@ -1,0 +1,1 @@
+//! The config file: which rules, how severe.

@@ -1,0 +1,7 @@
+//! The pipeline.
+/// x
+pub fn lint() {}
+/// x
+pub struct Report;
+/// x
+pub struct Unresolved;

@@ -1,0 +1,3 @@
+//! The command line program; everything lives in the library.
+
+fn main() {}

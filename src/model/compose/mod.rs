@@ -1,0 +1,1 @@
+//! Compose files, to the letter of compose-go.

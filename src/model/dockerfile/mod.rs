@@ -1,0 +1,1 @@
+//! Stages, their chains, and what their target image is configured with.

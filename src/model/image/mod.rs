@@ -1,0 +1,1 @@
+//! What known base images bring.

@@ -1,0 +1,8 @@
+//! What the files mean: stages, services, the daemon, and what each container will really run with.
+
+pub mod command;
+pub mod compose;
+pub mod daemon;
+pub mod dockerfile;
+pub mod image;
+pub mod origin;

@@ -1,0 +1,250 @@
+//! All files of one run.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock};
+
+use elsa::sync::FrozenVec;
+
+use super::{FileId, LineIndex, Location, Span, path};
+
+/// What a file is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A Dockerfile (or Containerfile).
+    Dockerfile,
+    /// A Compose file.
+    Compose,
+    /// The Docker daemon's `daemon.json`.
+    Daemon,
+    /// A file that others refer to: an entrypoint script, an `env_file`, a `.env`. Never judged by itself.
+    Related,
+}
+
+/// Looks up files that the files under judgement name: an entrypoint script, an `env_file`, an `extends` base.
+///
+/// The library's default finds none; the command line's reads the disk inside the project; an editor's answers
+/// from its buffers.
+pub trait Reader: Send + Sync {
+    /// The bytes of the file at `path` (normalised, see [`path::normalize`]), or `None` where there is none
+    /// or it may not be read.
+    fn read(&self, path: &str) -> Option<Vec<u8>>;
+
+    /// The names in the folder at `path`, in any order; empty where there is none.
+    fn list(&self, path: &str) -> Vec<String>;
+}
+
+/// Nothing but what was added.
+struct NoReader;
+
+impl Reader for NoReader {
+    fn read(&self, _: &str) -> Option<Vec<u8>> {
+        None
+    }
+
+    fn list(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// One file: its path, what it is, and its text.
+#[derive(Debug)]
+pub struct SourceFile {
+    path: String,
+    kind: Kind,
+    text: String,
+    invalid: Vec<Span>,
+    lines: OnceLock<LineIndex>,
+}
+
+impl SourceFile {
+    /// The path as given, normalised, with `/`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What the file is read as.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The text, a byte order mark and line ends included; bytes that are no UTF-8 are replaced by U+FFFD.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where in [`Self::text`] bytes had to be replaced. Such a file must not be written back.
+    #[must_use]
+    pub fn invalid_utf8(&self) -> &[Span] {
+        &self.invalid
+    }
+
+    /// The lines of the text.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+}
+
+/// All files of one run. Files can be added while others are borrowed, none is ever removed or changed.
+pub struct Sources {
+    files: FrozenVec<Box<SourceFile>>,
+    by_path: Mutex<HashMap<String, Option<FileId>>>,
+    reader: Box<dyn Reader>,
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self::with_reader(NoReader)
+    }
+}
+
+impl std::fmt::Debug for Sources {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.ids().map(|id| self.file(id).path())).finish()
+    }
+}
+
+impl Sources {
+    /// No files yet; what the added ones refer to is asked of `reader`.
+    #[must_use]
+    pub fn with_reader(reader: impl Reader + 'static) -> Self {
+        Self { files: FrozenVec::new(), by_path: Mutex::default(), reader: Box::new(reader) }
+    }
+
+    /// Adds a file under judgement. A path that is there already gives the file that it has.
+    ///
+    /// # Errors
+    /// Gives the size back when the file is over 4 GiB, which spans cannot address.
+    pub fn add(&self, path: &str, kind: Kind, bytes: Vec<u8>) -> Result<FileId, usize> {
+        let path = path::normalize(path);
+        // One lock for look-up and insertion, so that two threads cannot add one path twice.
+        let mut by_path = self.by_path.lock().expect("no thread panics while it holds this lock");
+        if let Some(Some(id)) = by_path.get(&path) {
+            return Ok(*id);
+        }
+        let id = self.push(&path, kind, bytes)?;
+        by_path.insert(path, Some(id));
+        Ok(id)
+    }
+
+    /// The file at `path`, asked of the reader if it was not added.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        let path = path::normalize(path);
+        let mut by_path = self.by_path.lock().expect("no thread panics while it holds this lock");
+        if let Some(known) = by_path.get(&path) {
+            return *known;
+        }
+        let id = self.reader.read(&path).and_then(|bytes| self.push(&path, Kind::Related, bytes).ok());
+        by_path.insert(path, id);
+        id
+    }
+
+    /// The names in the folder at `path`: of files added there, and what the reader lists.
+    #[must_use]
+    pub fn list(&self, path: &str) -> Vec<String> {
+        let path = path::normalize(path);
+        let mut names = self.reader.list(&path);
+        names.extend(self.ids().filter_map(|id| {
+            let file = self.file(id).path();
+            let name = file.rsplit('/').next().filter(|_| path::parent(file) == path)?;
+            Some(name.to_owned())
+        }));
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The file of `id`.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        self.files.get(id.0 as usize).expect("ids are used only with the sources that gave them out")
+    }
+
+    /// All files, in the order in which they came.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..super::offset(self.files.len())).map(FileId)
+    }
+
+    /// The text at `location`.
+    #[must_use]
+    pub fn text(&self, location: Location) -> &str {
+        &self.file(location.file).text()[location.span.range()]
+    }
+
+    fn push(&self, path: &str, kind: Kind, bytes: Vec<u8>) -> Result<FileId, usize> {
+        if u32::try_from(bytes.len().saturating_mul(3)).is_err() {
+            // U+FFFD takes three bytes, so a text may be three times as long as the bytes it was read from.
+            return Err(bytes.len());
+        }
+        let (text, invalid) = decode(bytes);
+        let file = SourceFile { path: path.to_owned(), kind, text, invalid, lines: OnceLock::new() };
+        let index = self.files.push_get_index(Box::new(file));
+        Ok(FileId(super::offset(index)))
+    }
+}
+
+/// `bytes` as text, and the places of the replacements that this took.
+fn decode(bytes: Vec<u8>) -> (String, Vec<Span>) {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (text, Vec::new()),
+        Err(error) => error.into_bytes(),
+    };
+    let mut text = String::with_capacity(bytes.len());
+    let mut invalid = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            let start = text.len();
+            text.push(char::REPLACEMENT_CHARACTER);
+            invalid.push(Span::new(start, text.len()));
+        }
+    }
+    (text, invalid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_one_file_however_it_is_written() {
+        let sources = Sources::default();
+        let first = sources.add("./a/../Dockerfile", Kind::Dockerfile, b"FROM a".to_vec()).unwrap();
+        let again = sources.add("Dockerfile", Kind::Dockerfile, b"other".to_vec()).unwrap();
+        assert_eq!(first, again);
+        assert_eq!(sources.file(first).text(), "FROM a");
+        assert_eq!(sources.find("./Dockerfile"), Some(first));
+        assert_eq!(sources.list("."), ["Dockerfile"]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_replaced_and_reported() {
+        let sources = Sources::default();
+        let id = sources.add("d", Kind::Dockerfile, b"ab\xffc\xc3".to_vec()).unwrap();
+        let file = sources.file(id);
+        assert_eq!(file.text(), "ab\u{fffd}c\u{fffd}");
+        assert_eq!(file.invalid_utf8(), [Span::new(2, 5), Span::new(6, 9)]);
+    }
+
+    #[test]
+    fn related_files_are_read_once() {
+        struct Once(Mutex<u32>);
+        impl Reader for Once {
+            fn read(&self, path: &str) -> Option<Vec<u8>> {
+                *self.0.lock().unwrap() += 1;
+                (path == "run.sh").then(|| b"exec app".to_vec())
+            }
+            fn list(&self, _: &str) -> Vec<String> {
+                vec!["run.sh".to_owned()]
+            }
+        }
+        let sources = Sources::with_reader(Once(Mutex::new(0)));
+        let id = sources.find("run.sh").unwrap();
+        assert_eq!(sources.find("x/../run.sh"), Some(id));
+        assert_eq!((sources.find("none"), sources.find("none")), (None, None));
+        assert_eq!(sources.file(id).kind(), Kind::Related);
+        assert_eq!(sources.ids().count(), 1);
+    }
+}

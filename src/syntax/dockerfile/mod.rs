@@ -1,0 +1,1 @@
+//! Dockerfile syntax, to the letter of BuildKit.

@@ -1,0 +1,1 @@
+//! JSON as dockerd judges it.

@@ -1,0 +1,1 @@
+//! Just enough POSIX shell to tell what a command line runs.

@@ -1,0 +1,1 @@
+//! YAML as Compose reads it.
