@@ -16,4 +16,4 @@ pub mod syntax;
 pub mod cli;
 mod lint;
 
-pub use lint::{Report, Unresolved, lint};
+pub use lint::{FileCounts, Report, Unresolved, lint};

@@ -6,3 +6,4 @@ pub mod daemon;
 pub mod dockerfile;
 pub mod image;
 pub mod origin;
+pub mod project;

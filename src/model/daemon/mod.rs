@@ -1,1 +1,4 @@
 //! The Docker daemon's own configuration.
+
+/// A daemon.
+pub struct Daemon;

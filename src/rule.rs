@@ -1,1 +1,0 @@
-//! What a rule is: a name, a page, and a check at the narrowest scope.

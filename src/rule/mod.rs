@@ -1,0 +1,80 @@
+//! What a rule is: a name, a page that explains it, and a check at the narrowest scope that it needs.
+
+mod page;
+
+use std::sync::OnceLock;
+
+pub use page::{Category, Cure, Page, Preset};
+
+use crate::finding::Findings;
+use crate::model::project::{Container, Image, Project, Stack};
+use crate::model::{daemon::Daemon, dockerfile::Dockerfile};
+
+/// A rule. Made by the `rule!` macro, which embeds its page.
+pub struct Rule {
+    /// The only identifier: kebab-case, states the flaw.
+    pub name: &'static str,
+    /// The check.
+    pub check: Check,
+    source: &'static str,
+    page: OnceLock<Page>,
+}
+
+/// A check and the object it judges. It is called once for each such object.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// A Dockerfile: all its stages.
+    Dockerfile(fn(&Dockerfile, &mut Findings)),
+    /// An image that a Dockerfile builds: its target stage, the chain below, and who runs it.
+    Image(fn(&Image<'_>, &mut Findings)),
+    /// A container: a service of a stack, or an image that no service builds.
+    Container(fn(&Container<'_>, &mut Findings)),
+    /// A stack: what `docker compose up` would load.
+    Stack(fn(&Stack, &mut Findings)),
+    /// A `daemon.json`.
+    Daemon(fn(&Daemon, &mut Findings)),
+    /// Everything.
+    Project(fn(&Project<'_>, &mut Findings)),
+}
+
+impl Rule {
+    /// Use `rule!`.
+    #[must_use]
+    pub const fn new(name: &'static str, check: Check, source: &'static str) -> Self {
+        Self { name, check, source, page: OnceLock::new() }
+    }
+
+    /// The page as it is written, Markdown with a YAML header.
+    #[must_use]
+    pub fn source(&self) -> &'static str {
+        self.source
+    }
+
+    /// The page, read.
+    ///
+    /// # Panics
+    /// When the embedded page is malformed; `tests/pages.rs` reads every one.
+    pub fn page(&self) -> &Page {
+        self.page.get_or_init(|| {
+            Page::read(self.source).unwrap_or_else(|error| panic!("rules/{}.md: {error}", self.name))
+        })
+    }
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// `rule!("name", Scope, check)`: the rule whose page is `rules/name.md`.
+macro_rules! rule {
+    ($name:literal, $scope:ident, $check:path) => {
+        $crate::rule::Rule::new(
+            $name,
+            $crate::rule::Check::$scope($check),
+            include_str!(concat!("../../rules/", $name, ".md")),
+        )
+    };
+}
+pub(crate) use rule;
