@@ -1,0 +1,57 @@
+//! The repository keeps its own promises.
+
+use std::process::Command;
+
+use shipworthy::rules;
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+#[test]
+fn the_readme_lists_every_rule() {
+    let output = Command::new(env!("CARGO_BIN_EXE_shipworthy"))
+        .args(["rules", "--format", "markdown"])
+        .output()
+        .expect("the program starts");
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert!(read("README.md").contains(&table), "`shipworthy rules --format markdown` writes the README's table");
+}
+
+#[test]
+fn rules_are_listed_by_name_once() {
+    let names: Vec<_> = rules::ALL.iter().map(|rule| rule.name).collect();
+    let mut sorted = names.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(names, sorted);
+}
+
+#[test]
+fn headers_are_real_yaml() {
+    for rule in rules::ALL {
+        let header = rule.source().trim_start_matches("---\n").split("\n---\n").next().unwrap();
+        let yaml: serde_yaml::Value = serde_yaml::from_str(header).unwrap_or_else(|error| panic!("{rule:?}: {error}"));
+        assert_eq!(yaml["summary"].as_str(), Some(rule.page().summary), "{rule:?}");
+        assert!(!rule.page().sources.is_empty(), "{rule:?} names no source");
+    }
+}
+
+#[test]
+fn no_dependency_needs_a_newer_rust_than_the_crate_promises() {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version=1", "--locked", "--offline"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo starts");
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("cargo prints JSON");
+    let version = |package: &serde_json::Value| -> Vec<u32> {
+        let text = package["rust_version"].as_str().unwrap_or("0");
+        text.split('.').map(|part| part.parse().unwrap()).collect()
+    };
+    let packages = metadata["packages"].as_array().unwrap();
+    let own = packages.iter().find(|package| package["name"] == "shipworthy").unwrap();
+    let newer: Vec<_> =
+        packages.iter().filter(|package| version(package) > version(own)).map(|package| &package["name"]).collect();
+    assert!(newer.is_empty(), "{newer:?}");
+}
