@@ -1,7 +1,10 @@
 //! The pipeline: files in, report out.
 
 use crate::config::Config;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Findings, Severity};
+use crate::model::project::Project;
+use crate::rule::{Check, Rule};
+use crate::rules;
 use crate::source::{Kind, Location, Sources};
 
 /// What a run found.
@@ -13,6 +16,8 @@ pub struct Report {
     pub unresolved: Vec<Unresolved>,
     /// How many files were judged.
     pub files: FileCounts,
+    /// How many objects the rules looked at, over all rules: a rule that met none says nothing by its silence.
+    pub judged: usize,
 }
 
 /// Something that the files leave open.
@@ -72,7 +77,52 @@ impl Report {
 }
 
 /// Judges `sources` as `config` says. Pure: what the files refer to comes from the reader of `sources`.
+#[must_use]
 pub fn lint(sources: &Sources, config: &Config) -> Report {
-    let _ = config;
-    Report { files: FileCounts::of(sources), ..Report::default() }
+    let files = FileCounts::of(sources);
+    let project = Project::resolve(sources);
+    let mut report = Report { files, ..Report::default() };
+    for rule in rules::ALL.iter().filter(|rule| config.runs(rule)) {
+        let mut findings = run(rule, &project);
+        report.judged += findings.judged;
+        report.findings.append(&mut findings.found);
+    }
+    let place = |location: Location| (sources.file(location.file).path(), location.span);
+    report.findings.sort_by(|a, b| (place(a.location), a.rule).cmp(&(place(b.location), b.rule)));
+    report.findings.dedup();
+    report.unresolved = project
+        .unresolved()
+        .map(|(location, reason)| Unresolved { location, reason: reason.to_owned() })
+        .collect();
+    report.unresolved.sort_by(|a, b| place(a.location).cmp(&place(b.location)));
+    report.unresolved.dedup();
+    report
+}
+
+/// Lets a rule judge every object of its scope.
+fn run(rule: &'static Rule, project: &Project<'_>) -> Findings {
+    let mut findings = match rule.check {
+        Check::Dockerfile(check) => judge(project.dockerfiles(), check),
+        Check::Image(check) => judge(project.images(), check),
+        Check::Container(check) => judge(project.containers(), check),
+        Check::Stack(check) => judge(project.stacks(), check),
+        Check::Daemon(check) => judge(project.daemons(), check),
+        Check::Project(check) => judge([project], check),
+    };
+    for finding in &mut findings.found {
+        finding.rule = rule.name;
+        if !finding.weighed {
+            finding.severity = rule.page().severities[0];
+        }
+    }
+    findings
+}
+
+fn judge<'a, T: 'a>(objects: impl IntoIterator<Item = &'a T>, check: fn(&T, &mut Findings)) -> Findings {
+    let mut findings = Findings::default();
+    for object in objects {
+        findings.judged += 1;
+        check(object, &mut findings);
+    }
+    findings
 }

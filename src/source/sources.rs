@@ -1,7 +1,7 @@
 //! All files of one run.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use elsa::sync::FrozenVec;
 
@@ -51,7 +51,7 @@ impl Reader for NoReader {
 pub struct SourceFile {
     path: String,
     kind: Kind,
-    text: String,
+    text: Arc<str>,
     invalid: Vec<Span>,
     lines: OnceLock<LineIndex>,
 }
@@ -73,6 +73,12 @@ impl SourceFile {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The text, to be kept: a model holds on to it without copying.
+    #[must_use]
+    pub fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
     }
 
     /// Where in [`Self::text`] bytes had to be replaced. Such a file must not be written back.
@@ -179,7 +185,7 @@ impl Sources {
             return Err(bytes.len());
         }
         let (text, invalid) = decode(bytes);
-        let file = SourceFile { path: path.to_owned(), kind, text, invalid, lines: OnceLock::new() };
+        let file = SourceFile { path: path.to_owned(), kind, text: text.into(), invalid, lines: OnceLock::new() };
         let index = self.files.push_get_index(Box::new(file));
         Ok(FileId(super::offset(index)))
     }

@@ -9,6 +9,7 @@ pub mod ast_json;
 mod check;
 mod directive;
 pub mod duration;
+pub mod edit;
 mod error;
 mod flags;
 mod go;

@@ -1,0 +1,23 @@
+//! A Dockerfile that the builder refuses.
+
+use crate::finding::{Finding, Findings};
+use crate::model::dockerfile::Dockerfile;
+use crate::rule::{Rule, rule};
+
+pub(super) static RULE: Rule = rule!("invalid-dockerfile", Dockerfile, check);
+
+/// An error that an inline comment causes is left to the rule about those, which has the cure.
+fn check(dockerfile: &Dockerfile, findings: &mut Findings) {
+    let comments = dockerfile.inline_comments();
+    for error in &dockerfile.tree.errors {
+        if comments.iter().any(|comment| comment.instruction.contains(error.span)) {
+            continue;
+        }
+        let finding = Finding::at(dockerfile.location(error.span), error.message.as_str())
+            .note("the build stops here");
+        findings.push(match &error.suggestion {
+            Some(meant) => finding.help(format!("write `{meant}`")),
+            None => finding,
+        });
+    }
+}
