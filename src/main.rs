@@ -1,3 +1,5 @@
 //! The command line program; everything lives in the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    shipworthy::cli::main()
+}

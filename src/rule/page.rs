@@ -65,6 +65,17 @@ pub enum Preset {
     Strict,
 }
 
+impl Preset {
+    /// The word in page headers and lists.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Recommended => "recommended",
+            Self::Strict => "strict",
+        }
+    }
+}
+
 /// What cure a rule offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -144,11 +155,7 @@ impl Page {
                 .into_iter()
                 .map(Severity::from_str)
                 .collect::<Result<_, _>>()?,
-            preset: match header.text("preset")? {
-                "recommended" => Preset::Recommended,
-                "strict" => Preset::Strict,
-                other => return Err(format!("`preset: {other}` is none of recommended, strict")),
-            },
+            preset: header.one_of("preset", &[Preset::Recommended, Preset::Strict], Preset::as_str)?,
             cure: header.one_of(
                 "fix",
                 &[Cure::Safe, Cure::Mixed, Cure::Unsafe, Cure::Advice],

@@ -17,6 +17,36 @@ pub struct LineColumn {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// What lies before every [`STRIDE`]th byte, so that a column costs no more in a long line than in a
+    /// short one: a minified file may be one line with thousands of findings.
+    before: Vec<Units>,
+}
+
+/// How many bytes are counted at most to find a column.
+const STRIDE: usize = 1024;
+
+/// The length of a text in the units that columns are counted in.
+#[derive(Clone, Copy, Debug, Default)]
+struct Units {
+    code_points: u32,
+    utf16: u32,
+}
+
+impl Units {
+    /// The units that begin in `bytes`, which may start and end inside characters.
+    fn of(bytes: &[u8]) -> Self {
+        let code_points = bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count();
+        let pairs = bytes.iter().filter(|&&byte| byte >= 0b1111_0000).count();
+        Self { code_points: super::offset(code_points), utf16: super::offset(code_points + pairs) }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self { code_points: self.code_points + other.code_points, utf16: self.utf16 + other.utf16 }
+    }
+
+    fn minus(self, other: Self) -> Self {
+        Self { code_points: self.code_points - other.code_points, utf16: self.utf16 - other.utf16 }
+    }
 }
 
 impl LineIndex {
@@ -30,7 +60,12 @@ impl LineIndex {
             _ => false,
         });
         let starts = std::iter::once(0).chain(ends.map(|(at, _)| super::offset(at + 1))).collect();
-        Self { starts }
+        let before = bytes.chunks(STRIDE).scan(Units::default(), |sum, chunk| {
+            let before = *sum;
+            *sum = sum.plus(Units::of(chunk));
+            Some(before)
+        });
+        Self { starts, before: before.collect() }
     }
 
     /// How many lines there are: one more than there are line ends.
@@ -62,16 +97,21 @@ impl LineIndex {
         LineColumn { line, column: offset - self.starts[line as usize] }
     }
 
-    /// Line and column of `offset`, the column in Unicode code points (what SARIF and people count).
+    /// Line and column of `offset`, the column in Unicode code points (what SARIF and people count). A byte
+    /// order mark takes no column: no editor shows it.
     #[must_use]
     pub fn code_points(&self, text: &str, offset: u32) -> LineColumn {
-        self.count(text, offset, |_| 1)
+        let mut place = self.count(text, offset, |units| units.code_points);
+        if place.line == 0 && text.starts_with('\u{feff}') {
+            place.column = place.column.saturating_sub(1);
+        }
+        place
     }
 
     /// Line and column of `offset`, the column in UTF-16 code units (what editors count).
     #[must_use]
     pub fn utf16(&self, text: &str, offset: u32) -> LineColumn {
-        self.count(text, offset, char::len_utf16)
+        self.count(text, offset, |units| units.utf16)
     }
 
     /// The offset of a place whose column counts UTF-16 code units; a column past the end of its line is the
@@ -91,12 +131,22 @@ impl LineIndex {
     }
 
     /// An offset inside a character counts as the offset of that character.
-    fn count(&self, text: &str, offset: u32, width: impl Fn(char) -> usize) -> LineColumn {
+    fn count(&self, text: &str, offset: u32, unit: impl Fn(Units) -> u32) -> LineColumn {
         let LineColumn { line, .. } = self.bytes(offset);
         let start = self.starts[line as usize] as usize;
-        let end = text.floor_char_boundary_at(offset as usize);
-        let column = text[start..end].chars().map(width).sum();
-        LineColumn { line, column: super::offset(column) }
+        let end = text.floor_char_boundary_at(offset as usize).max(start);
+        let column = if end - start <= STRIDE {
+            Units::of(&text.as_bytes()[start..end])
+        } else {
+            self.units_before(text, end).minus(self.units_before(text, start))
+        };
+        LineColumn { line, column: unit(column) }
+    }
+
+    fn units_before(&self, text: &str, offset: usize) -> Units {
+        let chunk = (offset / STRIDE).min(self.before.len().saturating_sub(1));
+        let counted = self.before.get(chunk).copied().unwrap_or_default();
+        counted.plus(Units::of(&text.as_bytes()[chunk * STRIDE..offset]))
     }
 }
 
@@ -136,6 +186,36 @@ mod tests {
         assert_eq!(index.code_points(text, z), LineColumn { line: 1, column: 2 });
         assert_eq!(index.utf16(text, z), LineColumn { line: 1, column: 3 });
         assert_eq!(index.code_points(text, z - 1), LineColumn { line: 1, column: 1 }, "inside the emoji");
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let text = "\u{feff}ab\nc";
+        let index = LineIndex::new(text);
+        let columns = [0, 3, 4, 6].map(|offset| index.code_points(text, offset).column);
+        assert_eq!(columns, [0, 0, 1, 0]);
+    }
+
+    #[test]
+    fn columns_far_into_a_line_are_counted_from_its_start() {
+        let text = format!("x\n{}", "aé€😀".repeat(3 * STRIDE));
+        let index = LineIndex::new(&text);
+        for (nth, (at, _)) in text[2..].char_indices().enumerate().step_by(997) {
+            let offset = u32::try_from(2 + at).unwrap();
+            let code_points = u32::try_from(nth).unwrap();
+            let utf16 = u32::try_from(text[2..2 + at].encode_utf16().count()).unwrap();
+            assert_eq!(index.code_points(&text, offset), LineColumn { line: 1, column: code_points });
+            assert_eq!(index.utf16(&text, offset), LineColumn { line: 1, column: utf16 });
+        }
+    }
+
+    #[test]
+    fn an_offset_past_the_end_is_the_end() {
+        for text in ["", "é", "a\n"] {
+            let index = LineIndex::new(text);
+            let end = index.code_points(text, u32::try_from(text.len()).unwrap());
+            assert_eq!(index.code_points(text, 9_999), end, "{text:?}");
+        }
     }
 
     fn texts() -> impl Strategy<Value = String> {

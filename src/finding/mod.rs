@@ -1,6 +1,10 @@
 //! What a rule says: a finding at a place, with labels elsewhere, and its cures.
 
+mod fingerprint;
+
 use std::fmt;
+
+pub use fingerprint::Fingerprints;
 
 use crate::source::{Edit, Location};
 

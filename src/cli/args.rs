@@ -1,0 +1,186 @@
+//! The arguments, as people write them.
+
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::finding::Severity;
+use crate::report::Style;
+use crate::source::Kind;
+
+/// The version, with the commit that a release is built from.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let version = env!("CARGO_PKG_VERSION");
+    match option_env!("SHIPWORTHY_COMMIT") {
+        Some(commit) if !commit.is_empty() => format!("{version} ({commit})"),
+        _ => version.to_owned(),
+    }
+});
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  nothing to report, or nothing as severe as --fail-on
+  1  findings at or above --fail-on (by default: warnings and errors)
+  2  the job could not be done: wrong arguments, a file that cannot be read, nothing to check";
+
+/// Reads Dockerfiles, Compose files and daemon.json together, and says what would break in production.
+#[derive(Debug, Parser)]
+#[command(name = "shipworthy", version = VERSION.as_str(), after_help = EXIT_STATUS)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+
+    /// When to use colours; `auto` honours NO_COLOR
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub(super) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check files and folders
+    Check(Box<Check>),
+    /// Explain a rule: why it matters, what is reported, what is not
+    Explain(Explain),
+    /// List the rules
+    Rules(Rules),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_STATUS)]
+pub(super) struct Check {
+    /// Files, whatever they are called; folders, searched for Dockerfiles, Compose files and daemon.json;
+    /// `-` for standard input
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How to report
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+
+    /// Write the report to a file; it is replaced at once, or not at all
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t)]
+    pub(super) fail_on: FailOn,
+
+    /// Exit with 0 whatever is found; status 2 stays
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+
+    /// Check these rules only, also such as are off by default
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+
+    /// Leave these rules out
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+
+    /// What the files named are, and standard input, where name and text do not tell
+    #[arg(long, value_enum)]
+    pub(super) kind: Option<FileKind>,
+
+    /// The path that standard input stands for
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+
+    /// Print findings only, no summary
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The name of a rule, as reports give it
+    pub(super) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// How to list them
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: RulesFormat,
+}
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Format {
+    /// With the lines in question, for people
+    #[default]
+    Pretty,
+    /// One line for each finding
+    Concise,
+    /// For programs; version 1
+    Json,
+}
+
+/// The formats of the list of rules.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum RulesFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs; version 1
+    Json,
+    /// A table for a page
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    #[default]
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    /// The least severity that fails a run.
+    pub(super) fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FileKind {
+    Dockerfile,
+    Compose,
+    Daemon,
+}
+
+impl From<FileKind> for Kind {
+    fn from(kind: FileKind) -> Self {
+        match kind {
+            FileKind::Dockerfile => Self::Dockerfile,
+            FileKind::Compose => Self::Compose,
+            FileKind::Daemon => Self::Daemon,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(super) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// `style`, with the colours that were asked for.
+    pub(super) fn apply(self, style: Style) -> Style {
+        match self {
+            Self::Auto => style,
+            Self::Always => Style { color: true, ..style },
+            Self::Never => Style { color: false, ..style },
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! From paths to files under judgement.
+
+mod disk;
+mod kind;
+mod walk;
+
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
+use std::fmt;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+pub use disk::Disk;
+pub use kind::kind_of;
+
+use crate::source::{Kind, Sources, normalize};
+
+/// Where to look, and what to take the named files for.
+#[derive(Clone, Copy, Debug)]
+pub struct Search<'a> {
+    /// The working folder, an absolute path. Files are called by their path as seen from here.
+    pub base: &'a Path,
+    /// What files named one by one, and standard input, are read as; `None` to tell it by name and text.
+    pub kind: Option<Kind>,
+    /// The path that standard input stands for.
+    pub stdin_path: Option<&'a Path>,
+}
+
+/// What a search brought to light.
+#[derive(Debug)]
+pub struct Found {
+    /// The files under judgement. Those that they refer to are read from disk inside the project.
+    pub sources: Sources,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// A file or folder that was to be judged and cannot be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Its path.
+    pub path: String,
+    /// One clause: why.
+    pub reason: String,
+    /// What to do about it.
+    pub hint: Option<&'static str>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot check `{}`: {}", self.path, self.reason)
+    }
+}
+
+impl Search<'_> {
+    /// Reads what `paths` name: files whatever they are called, the files of folders that are called like
+    /// one of Docker's, and `stdin` for `-`.
+    pub fn run(self, paths: &[PathBuf], stdin: &mut dyn Read) -> Found {
+        let disk = Disk::new(self.base, self.root(paths));
+        let sources = Sources::with_reader(disk.clone());
+        let mut search = Collector {
+            search: self,
+            disk,
+            taken: HashMap::new(),
+            real: HashSet::new(),
+            found: Found { sources, problems: Vec::new() },
+        };
+        // Named files first: what they are taken for holds when a folder brings them once more.
+        let (folders, files): (Vec<_>, Vec<_>) =
+            paths.iter().partition(|path| !is_stdin(path) && self.base.join(path).is_dir());
+        for path in files {
+            if is_stdin(path) { search.add_stdin(stdin) } else { search.add_named(path) }
+        }
+        for folder in folders {
+            search.add_folder(folder);
+        }
+        search.found
+    }
+
+    /// The project that `paths` belong to.
+    fn root(self, paths: &[PathBuf]) -> PathBuf {
+        let folders = paths.iter().filter_map(|path| {
+            let path = if is_stdin(path) { self.stdin_path.unwrap_or(Path::new("./-")) } else { path };
+            let path = self.base.join(path);
+            let folder = if path.is_dir() { &path } else { path.parent()? };
+            folder.canonicalize().ok()
+        });
+        let common = disk::common_folder(folders).unwrap_or_else(|| self.base.to_owned());
+        disk::project_root(&common).to_owned()
+    }
+
+    /// `path` as it is written in reports. Bytes that are no UTF-8 are replaced.
+    fn shown(self, path: &Path) -> String {
+        let base = normalize(&self.base.to_string_lossy());
+        let full = normalize(&self.base.join(path).to_string_lossy());
+        match Path::new(&full).strip_prefix(&base) {
+            Ok(inside) => inside.to_string_lossy().into_owned(),
+            Err(_) => normalize(&path.to_string_lossy()),
+        }
+    }
+}
+
+/// A search under way.
+struct Collector<'a> {
+    search: Search<'a>,
+    disk: Disk,
+    /// The disk's path behind each path in use.
+    taken: HashMap<String, PathBuf>,
+    /// The real paths of all files that were added.
+    real: HashSet<PathBuf>,
+    found: Found,
+}
+
+impl Collector<'_> {
+    fn add_stdin(&mut self, stdin: &mut dyn Read) {
+        let path =
+            self.search.stdin_path.map_or_else(|| "<stdin>".to_owned(), |path| self.search.shown(path));
+        match disk::read_all(stdin) {
+            Ok(bytes) => self.judge(path, bytes, None),
+            Err(error) => self.refuse(path, &error),
+        }
+    }
+
+    fn add_named(&mut self, given: &Path) {
+        let disk_path = self.search.base.join(given);
+        let Some(path) = self.take(given, &disk_path) else { return };
+        match disk::read_file(&disk_path) {
+            Ok(bytes) => self.judge(path, bytes, Some(&disk_path)),
+            Err(error) => self.refuse(path, &error),
+        }
+    }
+
+    /// Adds a file that somebody named, so that its name need not tell what it is.
+    fn judge(&mut self, path: String, bytes: Vec<u8>, disk_path: Option<&Path>) {
+        let kind = self.search.kind.or_else(|| kind::guess(&path, &String::from_utf8_lossy(&bytes)));
+        match kind {
+            Some(kind) => self.add(path, kind, bytes, disk_path),
+            None => self.found.problems.push(Problem {
+                path,
+                reason: "neither its name nor its text tells what it is".to_owned(),
+                hint: Some("say it with `--kind dockerfile`, `--kind compose` or `--kind daemon`"),
+            }),
+        }
+    }
+
+    fn add_folder(&mut self, given: &Path) {
+        let folder = self.search.base.join(given);
+        let below = |path: &Path| match path.strip_prefix(&folder) {
+            Ok(rest) => given.join(rest),
+            Err(_) => path.to_owned(),
+        };
+        let walked = walk::candidates(&folder);
+        for file in &walked.files {
+            self.add_found(&below(file), file);
+        }
+        for link in &walked.links {
+            self.add_link(&below(link), link);
+        }
+        for (path, error) in &walked.failures {
+            self.refuse(self.search.shown(&below(path)), error);
+        }
+    }
+
+    fn add_found(&mut self, given: &Path, disk_path: &Path) {
+        let Some(path) = self.take(given, disk_path) else { return };
+        match disk::read_file(disk_path) {
+            Ok(bytes) => {
+                if let Some(kind) = kind_of(&path, &String::from_utf8_lossy(&bytes)) {
+                    self.add(path, kind, bytes, Some(disk_path));
+                }
+            }
+            Err(error) => self.refuse(path, &error),
+        }
+    }
+
+    /// Adds the file behind a link, unless it is judged already or lies outside the project: whoever can
+    /// write a link into a project is not thereby to read the rest of the machine.
+    fn add_link(&mut self, given: &Path, disk_path: &Path) {
+        match disk_path.canonicalize() {
+            Err(error) => self.refuse(self.search.shown(given), &error),
+            Ok(real) if real.is_dir() || self.real.contains(&real) => {}
+            Ok(_) if self.disk.inside(disk_path).is_some() => self.add_found(given, disk_path),
+            Ok(_) => self.found.problems.push(Problem {
+                path: self.search.shown(given),
+                reason: "it is a link that leads out of the project".to_owned(),
+                hint: Some("name the file itself to have it checked"),
+            }),
+        }
+    }
+
+    /// The path to call `disk_path` by, or `None` if that file was taken before.
+    fn take(&mut self, given: &Path, disk_path: &Path) -> Option<String> {
+        let mut path = self.search.shown(given);
+        // Two names that are no UTF-8 may look the same; a file that is left out would look checked.
+        while let Some(known) = self.taken.get(&path) {
+            if same_file(known, disk_path) {
+                return None;
+            }
+            path.push(char::REPLACEMENT_CHARACTER);
+        }
+        self.taken.insert(path.clone(), disk_path.to_owned());
+        Some(path)
+    }
+
+    fn add(&mut self, path: String, kind: Kind, bytes: Vec<u8>, disk_path: Option<&Path>) {
+        if let Err(size) = self.found.sources.add(&path, kind, bytes) {
+            let error = io::Error::other(format!("it has {size} bytes"));
+            return self.refuse(path, &error);
+        }
+        self.real.extend(disk_path.and_then(|path| path.canonicalize().ok()));
+    }
+
+    fn refuse(&mut self, path: String, error: &io::Error) {
+        let hint = match error.kind() {
+            io::ErrorKind::InvalidInput => Some("hand its contents over on standard input: `-`"),
+            _ => None,
+        };
+        self.found.problems.push(Problem { path, reason: reason(error), hint });
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == OsStr::new("-")
+}
+
+fn same_file(left: &Path, right: &Path) -> bool {
+    left == right || left.canonicalize().ok().is_some_and(|left| right.canonicalize().ok() == Some(left))
+}
+
+/// Why reading failed, in words that do not depend on the system.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
+        _ => error.to_string(),
+    }
+}

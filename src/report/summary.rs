@@ -1,0 +1,130 @@
+//! What a run comes to, in a line or two.
+
+use std::io::{self, Write};
+
+use super::visible::Visible;
+use super::{Style, wrapped};
+use crate::finding::Severity;
+use crate::lint::Report;
+
+/// How many reasons are told; the JSON report has all of them.
+const REASONS: usize = 3;
+
+/// Writes how many files were checked and what was found in them, and what could not be resolved.
+///
+/// # Errors
+/// What `out` fails with.
+pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{}", textwrap::fill(&counts(report), wrapped(style.width)))?;
+    if !report.unresolved.is_empty() {
+        writeln!(out, "{}", textwrap::fill(&unresolved(report), wrapped(style.width)))?;
+    }
+    Ok(())
+}
+
+fn counts(report: &Report) -> String {
+    let files = report.files;
+    let kinds = listed(&[
+        (files.dockerfile, "Dockerfile", "Dockerfiles"),
+        (files.compose, "Compose file", "Compose files"),
+        (files.daemon, "daemon.json", "daemon.json"),
+    ]);
+    let found = listed(&[
+        (report.count(Severity::Error), "error", "errors"),
+        (report.count(Severity::Warning), "warning", "warnings"),
+        (report.count(Severity::Info), "info", "infos"),
+    ]);
+    let found = if found.is_empty() { "no findings".to_owned() } else { found };
+    let fixable = match report.fixable() {
+        0 => String::new(),
+        fixable => format!(" ({fixable} fixable)"),
+    };
+    format!("Checked {kinds}: {found}{fixable}.")
+}
+
+/// `1 error, 2 warnings`: without what there is none of.
+fn listed(counts: &[(usize, &str, &str)]) -> String {
+    let some = counts.iter().filter(|(count, ..)| *count > 0);
+    let words = some.map(|&(count, one, more)| format!("{count} {}", if count == 1 { one } else { more }));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// The reasons with the most places first.
+fn unresolved(report: &Report) -> String {
+    let mut reasons: Vec<&str> = report.unresolved.iter().map(|unresolved| &*unresolved.reason).collect();
+    reasons.sort_unstable();
+    let mut counted: Vec<_> =
+        reasons.chunk_by(|left, right| left == right).map(|equal| (equal.len(), equal[0])).collect();
+    counted.sort_by_key(|&(count, _)| std::cmp::Reverse(count));
+    let told = counted.iter().take(REASONS).map(|&(count, reason)| match count {
+        1 => Visible(reason).to_string(),
+        _ => format!("{} ({count} times)", Visible(reason)),
+    });
+    let told = told.collect::<Vec<_>>().join("; ");
+    let more = match counted.len().saturating_sub(REASONS) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    format!("Not known from the files, so not judged: {told}{more}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Finding, Fix, Safety};
+    use crate::lint::{FileCounts, Unresolved};
+    use crate::source::{Kind, Location, Sources, Span};
+
+    fn place() -> Location {
+        let file = Sources::default().add("Dockerfile", Kind::Dockerfile, Vec::new()).unwrap();
+        Location::new(file, Span::default())
+    }
+
+    fn written(report: &Report) -> String {
+        let mut out = Vec::new();
+        summary(report, Style::default(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn nothing_found() {
+        let files = FileCounts { dockerfile: 1, compose: 2, daemon: 1 };
+        assert_eq!(
+            written(&Report { files, ..Report::default() }),
+            "Checked 1 Dockerfile, 2 Compose files, 1 daemon.json: no findings.\n"
+        );
+    }
+
+    #[test]
+    fn findings_are_counted() {
+        let finding = |severity| Finding::at(place(), "m").severity(severity);
+        let fix = Fix { title: "t".into(), safety: Safety::Safe, edits: Vec::new() };
+        let report = Report {
+            findings: vec![
+                finding(Severity::Error).fix(fix),
+                finding(Severity::Warning),
+                finding(Severity::Warning),
+            ],
+            files: FileCounts { compose: 1, ..FileCounts::default() },
+            ..Report::default()
+        };
+        assert_eq!(written(&report), "Checked 1 Compose file: 1 error, 2 warnings (1 fixable).\n");
+    }
+
+    #[test]
+    fn what_is_not_known_is_said_with_its_reason() {
+        let reasons = ["`TAG` is not set", "the context is remote", "the context is remote", "a\x1b", "z"];
+        let unresolved = reasons.map(|reason| Unresolved { location: place(), reason: reason.to_owned() });
+        let report = Report {
+            unresolved: unresolved.to_vec(),
+            files: FileCounts { dockerfile: 1, ..FileCounts::default() },
+            ..Report::default()
+        };
+        assert_eq!(
+            written(&report),
+            "Checked 1 Dockerfile: no findings.\n\
+             Not known from the files, so not judged: the context is remote (2 times); `TAG`\n\
+             is not set; a␛; and 1 more.\n"
+        );
+    }
+}

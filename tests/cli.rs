@@ -1,0 +1,469 @@
+//! The program as people run it: what it looks at, what it says, and how it exits.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const DOCKERFILE: &str = "FROM alpine:3.22\nCMD [\"app\"]\n";
+const COMPOSE: &str = "services:\n  web:\n    image: nginx:1.29\n";
+const DAEMON: &str = "{\"log-driver\": \"local\"}\n";
+
+/// A folder to run the program in.
+struct Folder(TempDir);
+
+struct Output {
+    status: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Folder {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let folder = Self(tempfile::tempdir().expect("a temporary folder"));
+        for (path, text) in files {
+            folder.write(path, text);
+        }
+        folder
+    }
+
+    fn path(&self, path: &str) -> std::path::PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a path in the folder")).expect("a folder is made");
+        fs::write(path, text).expect("a file is written");
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_shipworthy"));
+        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
+        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "XDG_CONFIG_HOME"] {
+            command.env_remove(variable);
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let output = self.command(arguments).output().expect("the program runs");
+        Output::new(&output)
+    }
+
+    fn run_with_stdin(&self, arguments: &[&str], stdin: &str) -> Output {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program runs");
+        // The program may be done before it has read all.
+        let _ = child.stdin.take().expect("a pipe").write_all(stdin.as_bytes());
+        Output::new(&child.wait_with_output().expect("the program ends"))
+    }
+
+    /// How many Dockerfiles, Compose files and `daemon.json` files a check with these arguments judges.
+    fn counts(&self, arguments: &[&str]) -> [u64; 3] {
+        let output = self.run(&[&["check", "--format=json"], arguments].concat());
+        output.counts()
+    }
+}
+
+impl Output {
+    fn new(output: &std::process::Output) -> Self {
+        Self {
+            status: output.status.code().expect("the program is not killed"),
+            stdout: String::from_utf8(output.stdout.clone()).expect("output is UTF-8"),
+            stderr: String::from_utf8(output.stderr.clone()).expect("errors are UTF-8"),
+        }
+    }
+
+    fn counts(&self) -> [u64; 3] {
+        let report: Value = serde_json::from_str(&self.stdout).unwrap_or_else(|_| panic!("{}", self.stderr));
+        let files = &report["summary"]["files"];
+        ["dockerfile", "compose", "daemon"].map(|kind| files[kind].as_u64().expect("a count"))
+    }
+
+    /// Fails unless the run ended with status 2 and these errors, and reported nothing.
+    #[track_caller]
+    fn assert_failed(&self, stderr: &str) {
+        assert_eq!((self.status, self.stderr.as_str(), self.stdout.as_str()), (2, stderr, ""));
+    }
+}
+
+#[test]
+fn clean_files_exit_with_0() {
+    let folder = Folder::with(&[("Dockerfile", DOCKERFILE), ("compose.yaml", COMPOSE)]);
+    let output = folder.run(&["check"]);
+    assert_eq!(
+        (output.status, output.stdout.as_str(), output.stderr.as_str()),
+        (0, "Checked 1 Dockerfile, 1 Compose file: no findings.\n", "")
+    );
+    for format in ["pretty", "concise", "json"] {
+        for more in [&["--quiet"][..], &["--fail-on=info"], &["--exit-zero"], &["."], &["Dockerfile", "."]] {
+            let output = folder.run(&[&["check", "--format", format], more].concat());
+            assert_eq!((output.status, output.stderr.as_str()), (0, ""), "{format} {more:?}");
+        }
+    }
+    assert_eq!(folder.run(&["check", "--quiet"]).stdout, "");
+    assert_eq!(folder.run(&["check", "--format=concise"]).stdout, "");
+}
+
+#[test]
+fn wrong_arguments_exit_with_2() {
+    let folder = Folder::with(&[("Dockerfile", DOCKERFILE)]);
+    for arguments in [
+        &[][..],
+        &["chek"],
+        &["check", "--format", "xml"],
+        &["check", "--no-such-flag"],
+        &["check", "--kind", "related"],
+        &["check", "--fail-on", "fatal"],
+        &["explain"],
+    ] {
+        let output = folder.run(arguments);
+        assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(!output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn unknown_rules_exit_with_2() {
+    let folder = Folder::with(&[("Dockerfile", DOCKERFILE)]);
+    for arguments in [
+        &["check", "--select", "xyzzy"][..],
+        &["check", "--ignore=xyzzy", "--format=json"],
+        &["check", "--exit-zero", "--select", "xyzzy"],
+        &["explain", "xyzzy"],
+    ] {
+        folder.run(arguments).assert_failed(
+            "error: no rule is called `xyzzy`\n\n  tip: `shipworthy rules` lists all of them\n",
+        );
+    }
+}
+
+#[test]
+fn help_and_version_exit_with_0() {
+    let folder = Folder::with(&[]);
+    let version = folder.run(&["--version"]);
+    assert_eq!(version.status, 0);
+    assert!(
+        version.stdout.starts_with(concat!("shipworthy ", env!("CARGO_PKG_VERSION"))),
+        "{}",
+        version.stdout
+    );
+    for arguments in [&["--help"][..], &["check", "--help"], &["check", "-h"]] {
+        let help = folder.run(arguments);
+        assert_eq!((help.status, help.stderr.as_str()), (0, ""));
+        for line in
+            ["Exit status:", "  0  nothing", "  1  findings at or above --fail-on", "  2  the job could"]
+        {
+            assert!(help.stdout.contains(line), "{arguments:?}: {}", help.stdout);
+        }
+    }
+}
+
+#[test]
+fn nothing_to_check_exits_with_2() {
+    let folder = Folder::with(&[("README.md", "# x"), ("src/main.c", "int x;"), ("a b/x", "")]);
+    for format in ["pretty", "concise", "json"] {
+        let output = folder.run(&["check", "--exit-zero", "--format", format, "src", "a b"]);
+        assert_eq!((output.status, output.stdout.as_str()), (2, ""));
+        assert!(
+            output.stderr.starts_with("error: nothing to check in `src`, `a b`\n\n  tip: a folder"),
+            "{}",
+            output.stderr
+        );
+    }
+}
+
+#[test]
+fn folders_are_searched() {
+    let folder = Folder::with(&[
+        ("Dockerfile", DOCKERFILE),
+        ("api/Dockerfile.prod", DOCKERFILE),
+        ("api/x.dockerfile", DOCKERFILE),
+        ("api/Dockerfile.dockerignore", "*"),
+        ("api/Containerfile", DOCKERFILE),
+        ("deploy/docker-compose.override.yml", COMPOSE),
+        ("deploy/compose.prod.yaml", COMPOSE),
+        ("deploy/stack.yml", COMPOSE),
+        ("deploy/stack-values.yml", "a: 1\n"),
+        ("config/services.yaml", COMPOSE),
+        ("etc/docker/daemon.json", "{}"),
+        ("other/daemon.json", "{\"port\": 1}"),
+        ("files/daemon.json", DAEMON),
+    ]);
+    assert_eq!(folder.counts(&[]), [4, 3, 2]);
+    assert_eq!(folder.counts(&["api"]), [3, 0, 0]);
+    assert_eq!(folder.counts(&["api", "deploy/compose.prod.yaml", "./api/../api"]), [3, 1, 0]);
+    let absolute = folder.path("api");
+    assert_eq!(folder.counts(&["api", absolute.to_str().expect("a plain path")]), [3, 0, 0]);
+}
+
+#[test]
+fn what_git_ignores_and_hides_is_skipped() {
+    let folder = Folder::with(&[
+        (".gitignore", "/vendor/\n*.local.yml\n"),
+        ("vendor/a/Dockerfile", DOCKERFILE),
+        ("compose.local.yml", COMPOSE),
+        (".cache/Dockerfile", DOCKERFILE),
+        (".devcontainer/Dockerfile", DOCKERFILE),
+        (".docker/daemon.json", DAEMON),
+        ("a/.hidden/b/Dockerfile", DOCKERFILE),
+    ]);
+    assert_eq!(folder.counts(&["."]), [1, 0, 1]);
+    assert_eq!(folder.counts(&["vendor", ".cache"]), [2, 0, 0], "named folders are searched all the same");
+    assert_eq!(folder.counts(&["compose.local.yml"]), [0, 1, 0], "and named files are read");
+}
+
+#[test]
+fn named_files_may_be_called_anything() {
+    let folder = Folder::with(&[
+        ("recipe", "# comment\nfrom alpine\n"),
+        ("prod", COMPOSE),
+        ("settings.json", DAEMON),
+        ("notes", "hello\n"),
+        ("empty", ""),
+        ("-dash", DOCKERFILE),
+    ]);
+    assert_eq!(folder.counts(&["recipe", "prod", "settings.json", "--", "-dash"]), [2, 1, 1]);
+    assert_eq!(folder.counts(&["--kind=compose", "notes", "empty"]), [0, 2, 0]);
+    assert_eq!(folder.counts(&["--kind=daemon", "prod"]), [0, 0, 1]);
+    folder.run(&["check", "notes"]).assert_failed(
+        "error: cannot check `notes`: neither its name nor its text tells what it is\n\n  tip: say it with \
+         `--kind dockerfile`, `--kind compose` or `--kind daemon`\n",
+    );
+}
+
+#[test]
+fn a_kind_that_is_said_holds_also_in_a_searched_folder() {
+    let folder = Folder::with(&[("Dockerfile", DOCKERFILE), ("b/Dockerfile", DOCKERFILE)]);
+    assert_eq!(folder.counts(&[".", "Dockerfile", "--kind=compose"]), [1, 1, 0]);
+}
+
+#[test]
+fn standard_input_is_read() {
+    let folder = Folder::with(&[("api/Dockerfile", DOCKERFILE)]);
+    let check = ["check", "--format=json", "-"];
+    assert_eq!(folder.run_with_stdin(&check, COMPOSE).counts(), [0, 1, 0]);
+    let named = |name, text| folder.run_with_stdin(&[&check[..], &["--stdin-filename", name]].concat(), text);
+    assert_eq!(named("x/compose.yaml", "").counts(), [0, 1, 0]);
+    assert_eq!(named("x/Dockerfile", COMPOSE).counts(), [1, 0, 0]);
+    let kind = folder.run_with_stdin(&[&check[..], &["--kind=daemon"]].concat(), "");
+    assert_eq!(kind.counts(), [0, 0, 1]);
+    let unclear = folder.run_with_stdin(&check, "hello");
+    assert_eq!((unclear.status, unclear.stdout.as_str()), (2, ""));
+    assert!(
+        unclear.stderr.starts_with("error: cannot check `<stdin>`: neither its name"),
+        "{}",
+        unclear.stderr
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_does_not_stop_the_others() {
+    let folder = Folder::with(&[("Dockerfile", DOCKERFILE)]);
+    let output = folder.run(&["check", "--exit-zero", "none/Dockerfile", "Dockerfile"]);
+    assert_eq!(output.status, 2);
+    assert_eq!(output.stderr, "error: cannot check `none/Dockerfile`: there is no such file or folder\n");
+    assert_eq!(output.stdout, "Checked 1 Dockerfile: no findings.\n");
+    folder
+        .run(&["check", "none"])
+        .assert_failed("error: cannot check `none`: there is no such file or folder\n");
+}
+
+#[test]
+fn a_huge_file_is_refused() {
+    let folder = Folder::with(&[("compose.yaml", COMPOSE)]);
+    let huge = fs::File::create(folder.path("Dockerfile")).expect("a file is made");
+    huge.set_len(64 * 1024 * 1024 + 1).expect("a sparse file");
+    let output = folder.run(&["check"]);
+    assert_eq!((output.status, output.stdout.as_str()), (2, "Checked 1 Compose file: no findings.\n"));
+    assert_eq!(output.stderr, "error: cannot check `Dockerfile`: it is larger than 64 MiB\n");
+}
+
+#[test]
+fn the_report_goes_to_a_file() {
+    let folder = Folder::with(&[("Dockerfile", DOCKERFILE), ("out/report.json", "before")]);
+    let output = folder.run(&["check", "--format=json", "--output", "out/report.json"]);
+    assert_eq!((output.status, output.stdout.as_str(), output.stderr.as_str()), (0, "", ""));
+    let report: Value =
+        serde_json::from_str(&fs::read_to_string(folder.path("out/report.json")).expect("a report"))
+            .expect("JSON");
+    assert_eq!(report["version"], 1);
+    let output = folder.run(&["check", "-o", "none/report.json"]);
+    assert_eq!((output.status, output.stdout.as_str()), (2, ""));
+    assert!(output.stderr.starts_with("error: cannot write `none/report.json`: "), "{}", output.stderr);
+}
+
+#[test]
+fn colours_are_for_terminals_and_on_demand() {
+    let folder = Folder::with(&[]);
+    let has_colour = |arguments: &[&str]| {
+        let output = folder.run(arguments);
+        output.stdout.contains('\x1b') || output.stderr.contains('\x1b')
+    };
+    assert!(!has_colour(&["--help"]));
+    assert!(!has_colour(&["check", "--nope"]));
+    assert!(!has_colour(&["explain", "nope", "--color=never"]));
+}
+
+#[test]
+fn the_list_of_rules_is_an_object_for_programs() {
+    let output = Folder::with(&[]).run(&["rules", "--format=json"]);
+    assert_eq!(output.status, 0);
+    let list: Value = serde_json::from_str(&output.stdout).expect("JSON");
+    assert_eq!(list["version"], 1);
+    assert!(list["rules"].is_array());
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let folder = Folder::with(&[("Dockerfile", DOCKERFILE)]);
+    for arguments in [&["check"][..], &["check", "--format=json"], &["--help"], &["rules", "--format=json"]] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = folder.command(arguments).stdout(writer).output().expect("the program runs");
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{arguments:?}");
+    }
+}
+
+#[test]
+fn hostile_names_reach_no_terminal() {
+    let folder = Folder::with(&[]);
+    let output = folder.run(&["check", "\x1b]0;title\x07", "a\nerror: b"]);
+    assert_eq!(
+        output.stderr,
+        "error: cannot check `␛]0;title␇`: there is no such file or folder\n\
+         error: cannot check `a␊error: b`: there is no such file or folder\n"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let folder = Folder::with(&[("Dockerfile", DOCKERFILE)]);
+    let full = fs::File::options().write(true).open("/dev/full").expect("Linux has it");
+    let output = folder.command(&["check"]).stdout(full).output().expect("the program runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stderr.starts_with(b"error: cannot write the output: "));
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    fn link(folder: &Folder, target: &str, path: &str) {
+        symlink(target, folder.path(path)).expect("a link is made");
+    }
+
+    #[test]
+    fn links_to_folders_are_not_followed() {
+        let folder = Folder::with(&[("a/Dockerfile", DOCKERFILE)]);
+        link(&folder, "..", "a/up");
+        link(&folder, ".", "self");
+        link(&folder, "a", "b");
+        assert_eq!(folder.counts(&["."]), [1, 0, 0]);
+        assert_eq!(folder.counts(&["b"]), [1, 0, 0], "unless they are named");
+    }
+
+    #[test]
+    fn links_to_files_are_read_once_and_inside_the_project() {
+        let outside = Folder::with(&[("recipe", DOCKERFILE)]);
+        let folder = Folder::with(&[("Dockerfile.prod", DOCKERFILE), ("build/recipe", DOCKERFILE)]);
+        link(&folder, "Dockerfile.prod", "Dockerfile");
+        link(&folder, "build/recipe", "Dockerfile.dev");
+        link(&folder, "build/recipe", "Dockerfile.test");
+        assert_eq!(folder.counts(&["."]), [2, 0, 0]);
+        symlink(outside.path("recipe"), folder.path("Dockerfile.out")).expect("a link is made");
+        let output = folder.run(&["check", "."]);
+        assert_eq!(output.status, 2);
+        assert_eq!(
+            output.stderr,
+            "error: cannot check `Dockerfile.out`: it is a link that leads out of the project\n\n  tip: name \
+             the file itself to have it checked\n"
+        );
+        assert_eq!(folder.counts(&["Dockerfile.out"]), [1, 0, 0]);
+    }
+
+    #[test]
+    fn links_that_lead_nowhere_are_reported() {
+        let folder = Folder::with(&[("compose.yaml", COMPOSE)]);
+        link(&folder, "gone", "Dockerfile");
+        link(&folder, "Dockerfile.loop", "Dockerfile.loop");
+        let output = folder.run(&["check", "--format=concise"]);
+        assert_eq!(output.status, 2);
+        let errors: Vec<_> = output.stderr.lines().collect();
+        assert_eq!(errors[0], "error: cannot check `Dockerfile`: there is no such file or folder");
+        assert!(errors[1].starts_with("error: cannot check `Dockerfile.loop`: "), "{}", errors[1]);
+    }
+
+    #[test]
+    fn pipes_and_devices_are_not_opened() {
+        let folder = Folder::with(&[("Dockerfile", DOCKERFILE)]);
+        let made = Command::new("mkfifo").arg(folder.path("Dockerfile.pipe")).status();
+        assert!(made.expect("mkfifo is there").success());
+        assert_eq!(folder.counts(&["."]), [1, 0, 0]);
+        for path in ["Dockerfile.pipe", "/dev/zero"] {
+            folder.run(&["check", path]).assert_failed(&format!(
+                "error: cannot check `{path}`: it is not a regular file\n\n  tip: hand its contents over on \
+                 standard input: `-`\n"
+            ));
+        }
+    }
+
+    #[test]
+    fn names_that_are_no_utf_8_are_read_all() {
+        let folder = Folder::with(&[]);
+        for name in [b"Dockerfile.\xff", b"Dockerfile.\xfe"] {
+            fs::write(folder.0.path().join(OsStr::from_bytes(name)), DOCKERFILE).expect("a file is written");
+        }
+        folder.write("a b\t'\"/Dockerfile.ü", DOCKERFILE);
+        assert_eq!(folder.counts(&["."]), [3, 0, 0]);
+        let gone = folder.command(&["check"]).arg(OsStr::from_bytes(b"none\xff")).output().expect("it runs");
+        assert_eq!(
+            String::from_utf8_lossy(&gone.stderr),
+            "error: cannot check `none\u{fffd}`: there is no such file or folder\n"
+        );
+    }
+
+    /// Takes away all permissions, and says whether that keeps this user out.
+    fn lock(path: &Path) -> bool {
+        fs::set_permissions(path, fs::Permissions::from_mode(0)).expect("permissions are set");
+        let locked = fs::File::open(path).is_err() || (path.is_dir() && fs::read_dir(path).is_err());
+        if !locked {
+            println!("skipped: this user may read everything");
+        }
+        locked
+    }
+
+    #[test]
+    fn what_may_not_be_read_is_reported() {
+        let folder = Folder::with(&[
+            ("Dockerfile", DOCKERFILE),
+            ("a/compose.yaml", COMPOSE),
+            ("b/Dockerfile", DOCKERFILE),
+        ]);
+        if lock(&folder.path("Dockerfile")) && lock(&folder.path("b")) {
+            let output = folder.run(&["check", "."]);
+            assert_eq!(
+                (output.status, output.stdout.as_str()),
+                (2, "Checked 1 Compose file: no findings.\n")
+            );
+            assert_eq!(
+                output.stderr,
+                "error: cannot check `Dockerfile`: permission is denied\n\
+                 error: cannot check `b`: permission is denied\n"
+            );
+        }
+        // So that the folder can be removed.
+        fs::set_permissions(folder.path("b"), fs::Permissions::from_mode(0o700))
+            .expect("permissions are set");
+    }
+}
