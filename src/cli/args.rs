@@ -78,7 +78,7 @@ pub(super) struct Check {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
 
-    /// What the files named are, and standard input, where name and text do not tell
+    /// What named files and standard input are read as; told by name and text otherwise
     #[arg(long, value_enum)]
     pub(super) kind: Option<FileKind>,
 
