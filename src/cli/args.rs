@@ -22,7 +22,7 @@ const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing to report, or nothing as severe as --fail-on
   1  findings at or above --fail-on (by default: warnings and errors)
-  2  the job could not be done: wrong arguments, a file that cannot be read, nothing to check";
+  2  not done: wrong arguments, a file that cannot be read, nothing to check";
 
 /// Reads Dockerfiles, Compose files and daemon.json together, and says what would break in production.
 #[derive(Debug, Parser)]
@@ -78,7 +78,7 @@ pub(super) struct Check {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
 
-    /// What the files named are, and standard input, where name and text do not tell
+    /// What named files and standard input are read as; told by name and text otherwise
     #[arg(long, value_enum)]
     pub(super) kind: Option<FileKind>,
 

@@ -82,3 +82,60 @@ fn write(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::args::{Arguments, Command};
+    use crate::finding::{Finding, Severity};
+    use crate::source::{Kind, Location, Span};
+
+    fn report(severities: &[Severity]) -> Report {
+        let file = Sources::default().add("Dockerfile", Kind::Dockerfile, Vec::new()).unwrap();
+        let finding = |&severity| Finding::at(Location::new(file, Span::default()), "m").severity(severity);
+        Report { findings: severities.iter().map(finding).collect(), ..Report::default() }
+    }
+
+    fn arguments(more: &[&str]) -> Check {
+        let arguments = Arguments::parse_from([&["shipworthy", "check"], more].concat());
+        let Command::Check(check) = arguments.command else { panic!("another command") };
+        *check
+    }
+
+    #[test]
+    fn the_status_depends_on_severity_alone() {
+        use Severity::{Error, Info, Warning};
+        use Status::{Clean, Findings};
+        for (more, severities, status) in [
+            (&[][..], &[][..], Clean),
+            (&[], &[Info, Info], Clean),
+            (&[], &[Info, Warning], Findings),
+            (&[], &[Error], Findings),
+            (&["--fail-on=error"], &[Warning], Clean),
+            (&["--fail-on=error"], &[Error], Findings),
+            (&["--fail-on=info"], &[Info], Findings),
+            (&["--fail-on=never"], &[Error], Clean),
+            (&["--exit-zero"], &[Error], Clean),
+        ] {
+            for format in ["pretty", "concise", "json"] {
+                let arguments = arguments(&[more, &["--format", format]].concat());
+                assert_eq!(
+                    judge(&arguments, &report(severities)),
+                    status,
+                    "{more:?} {severities:?} {format}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn rule_names_may_be_listed_and_repeated() {
+        let check = arguments(&["--select=a,b", "--select", "c", "--ignore", "d,e", "x"]);
+        assert_eq!(
+            (check.select, check.ignore),
+            (vec!["a".into(), "b".into(), "c".into()], vec!["d".into(), "e".into()])
+        );
+    }
+}

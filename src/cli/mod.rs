@@ -113,12 +113,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, session: &mut Session<
 /// Shows what the argument parser has to say: help, the version, or an error.
 fn show(answer: &clap::Error, session: &mut Session<'_>) -> Status {
     let text = answer.render();
-    let text = if session.style.color { text.ansi().to_string() } else { text.to_string() };
     if answer.use_stderr() {
         // There is nowhere left to say that even this failed.
-        let _ = session.stderr.write_all(text.as_bytes());
+        let _ = session.stderr.write_all(text.to_string().as_bytes());
         return Status::Failed;
     }
+    let text = if session.style.color { text.ansi().to_string() } else { text.to_string() };
     let written = session.stdout.write_all(text.as_bytes()).and_then(|()| session.stdout.flush());
     finish(written, Status::Clean).unwrap_or(Status::Failed)
 }

@@ -235,3 +235,74 @@ fn reason(error: &io::Error) -> String {
         _ => error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// A folder `work` to stand in, with these files, and what a search of `paths` gives.
+    fn found(files: &[&str], paths: &[&str]) -> Found {
+        let folder = tempfile::tempdir().unwrap();
+        let base = folder.path().canonicalize().unwrap().join("work");
+        fs::create_dir(&base).unwrap();
+        for file in files {
+            fs::create_dir_all(base.join(file).parent().unwrap()).unwrap();
+            fs::write(base.join(file), "FROM alpine\n").unwrap();
+        }
+        let paths: Vec<_> =
+            paths.iter().map(|path| PathBuf::from(path.replace("BASE", base.to_str().unwrap()))).collect();
+        let found = Search { base: &base, kind: None, stdin_path: None }.run(&paths, &mut io::empty());
+        // Related files are read while the folder is there.
+        found.sources.find("related");
+        found.sources.find("../related");
+        found
+    }
+
+    fn names(found: &Found) -> Vec<&str> {
+        let files = found.sources.ids().map(|id| found.sources.file(id));
+        files.map(crate::source::SourceFile::path).collect()
+    }
+
+    #[test]
+    fn files_are_called_by_their_path_from_the_working_folder() {
+        for (paths, expected) in [
+            (&["."][..], &["Dockerfile", "a/Dockerfile", "a/b.Dockerfile"][..]),
+            (&["BASE"], &["Dockerfile", "a/Dockerfile", "a/b.Dockerfile"]),
+            (&["./a/../a"], &["a/Dockerfile", "a/b.Dockerfile"]),
+            (&["../work/a/Dockerfile"], &["a/Dockerfile"]),
+            (&["BASE/a//Dockerfile", "a/./Dockerfile"], &["a/Dockerfile"]),
+            (&["../Dockerfile"], &["../Dockerfile"]),
+            (&[".."], &["../Dockerfile", "Dockerfile", "a/Dockerfile", "a/b.Dockerfile"]),
+            (&["a", "."], &["a/Dockerfile", "a/b.Dockerfile", "Dockerfile"]),
+        ] {
+            let found = found(&["Dockerfile", "a/Dockerfile", "a/b.Dockerfile", "../Dockerfile"], paths);
+            assert_eq!((names(&found), &found.problems[..]), (expected.to_vec(), &[][..]), "{paths:?}");
+        }
+    }
+
+    #[test]
+    fn related_files_are_read_inside_the_project() {
+        let files = ["Dockerfile", "a/Dockerfile", "b/Dockerfile", "related", "../related"];
+        for (more, paths, expected) in [
+            (None, &["."][..], &["Dockerfile", "a/Dockerfile", "b/Dockerfile", "related"][..]),
+            (None, &["Dockerfile"], &["Dockerfile", "related"]),
+            (None, &["a/Dockerfile"], &["a/Dockerfile"]),
+            (None, &["a/Dockerfile", "b"], &["a/Dockerfile", "b/Dockerfile", "related"]),
+            (None, &["-"], &["<stdin>", "related"]),
+            (Some("../.git/HEAD"), &["a/Dockerfile"], &["a/Dockerfile", "related", "../related"]),
+            (Some(".git/HEAD"), &["a/Dockerfile"], &["a/Dockerfile", "related"]),
+        ] {
+            let files: Vec<_> = files.into_iter().chain(more).collect();
+            let found = found(&files, paths);
+            let mut expected = expected.to_vec();
+            if paths == ["-"] {
+                // Empty input is no file of a known kind.
+                expected.remove(0);
+                assert_eq!(found.problems.len(), 1);
+            }
+            assert_eq!(names(&found), expected, "{more:?} {paths:?}");
+        }
+    }
+}

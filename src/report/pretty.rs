@@ -26,9 +26,13 @@ const MARGIN: usize = 9;
 /// What `out` fails with.
 pub fn pretty(report: &Report, sources: &Sources, style: Style, out: &mut dyn Write) -> io::Result<()> {
     report.findings.iter().try_for_each(|finding| {
+        let excerpt = Excerpt::new(finding, sources, style.width.saturating_sub(MARGIN).max(MIN_WIDTH));
+        let more = excerpt.left_out;
         let mut text = String::new();
-        // Writing to a string does not fail, and the excerpt holds every place that it is asked for.
-        let _ = snippets(finding, sources, style, &mut text);
+        snippets(finding, excerpt, style, &mut text).map_err(io::Error::other)?;
+        if more > 0 {
+            text.push_str(&format!("  and {more} more places\n"));
+        }
         text.push_str(&remarks(finding, style));
         // The drawing leaves blanks at line ends.
         text.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))?;
@@ -37,8 +41,7 @@ pub fn pretty(report: &Report, sources: &Sources, style: Style, out: &mut dyn Wr
 }
 
 /// The headline and the lines in question.
-fn snippets(finding: &Finding, sources: &Sources, style: Style, out: &mut String) -> fmt::Result {
-    let excerpt = Excerpt::new(finding, sources, style.width.saturating_sub(MARGIN).max(MIN_WIDTH));
+fn snippets(finding: &Finding, excerpt: Excerpt, style: Style, out: &mut String) -> fmt::Result {
     let options = wrapped(style.width);
     let handler = GraphicalReportHandler::new_themed(theme(finding, &excerpt.marks, style))
         .with_width(style.width)
@@ -139,8 +142,9 @@ impl Diagnostic {
 }
 
 impl SourceCode for Excerpt {
-    /// The block that holds `span`, whatever the context asked for: the excerpt brings its own. A span over
-    /// two blocks is out of bounds, which keeps the two apart.
+    /// The block that holds `span`, whatever the context asked for: the excerpt brings its own. A span that
+    /// reaches the last line feed of a block, which no mark does, is miette's attempt to join two blocks; that
+    /// it is out of bounds keeps them apart.
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
@@ -148,7 +152,7 @@ impl SourceCode for Excerpt {
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let at = self.blocks.partition_point(|block| block.range.end <= span.offset());
-        let block = self.blocks.get(at).filter(|block| span.offset() + span.len() <= block.range.end);
+        let block = self.blocks.get(at).filter(|block| span.offset() + span.len() < block.range.end);
         let Block { range, path, first_line, place } = block.ok_or(MietteError::OutOfBounds)?;
         let text = &self.text.as_bytes()[range.clone()];
         // Without context, miette asks for the line and column that it is to print above the block.

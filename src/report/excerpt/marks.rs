@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Line, Mark, Spot, append};
+use super::spot::{Spot, append};
+use super::{Line, Mark};
 
 /// The marks of `spots` on the `lines` of their block, by their place.
 pub(super) fn marks(spots: &[Spot], first_line: u32, lines: &[Line]) -> Vec<Mark> {
