@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
+use shipworthy::model::dockerfile::{Base, Config, Dockerfile};
+use shipworthy::source::{Kind, Sources};
 use shipworthy::syntax::dockerfile::{
     self, Arguments, Instruction, Keyword, Lexer, SyntaxErrorKind, Value, ast_json::ast_json, parse,
 };
@@ -82,6 +84,25 @@ fn real_files_raise_no_false_alarm() {
     }
     assert_eq!(alarms, Vec::<String>::new());
     assert!(expected > 1, "{expected}");
+}
+
+/// As above, for stages that cannot be had; and a model says as much as it can.
+#[test]
+fn real_files_have_a_model() {
+    let Some(oracle) = oracle() else { return };
+    let mut known = 0;
+    let mut commands = 0;
+    for (tree, text) in &oracle {
+        let file = Sources::default().add("Dockerfile", Kind::Dockerfile, text.as_str().into()).unwrap();
+        let dockerfile = Dockerfile::new(file, text);
+        assert_eq!(dockerfile.errors, [], "{}", tree["path"]);
+        let stage = dockerfile.target(None).unwrap();
+        known += usize::from(!matches!(dockerfile.external_base(stage), Base::Unknown(_)));
+        let config = dockerfile.build(stage, &|_| Config::unknown("not looked up")).config;
+        commands += usize::from(config.command.value.is_some() || config.entrypoint.value.is_some());
+    }
+    println!("{known} known bases, {commands} commands");
+    assert!(known > 1_600 && commands > 1_000, "{known} known bases, {commands} commands");
 }
 
 #[test]

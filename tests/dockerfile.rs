@@ -4,7 +4,9 @@ use std::fmt::Write;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use shipworthy::source::Span;
+use shipworthy::model::dockerfile::{Base, Config, Dockerfile as Model};
+use shipworthy::model::origin::Origin;
+use shipworthy::source::{Kind, Sources, Span};
 use shipworthy::syntax::dockerfile::{Arguments, Dockerfile, Instruction, MappedText, Word, parse};
 
 /// What is likely to go wrong when it meets something else.
@@ -203,6 +205,35 @@ fn check(text: &str) {
         assert_inside(text, whole, error.span);
     }
     check_tiling(text, &file);
+    check_model(text);
+}
+
+/// The model of `text`, and its last stage built.
+fn check_model(text: &str) {
+    let file = Sources::default().add("Dockerfile", Kind::Dockerfile, text.into()).unwrap();
+    let model = Model::new(file, text);
+    assert_eq!(model.stages.is_empty(), model.target(None).is_none());
+    for error in &model.errors {
+        assert_inside(text, Span::new(0, text.len()), error.span);
+    }
+    let Some(stage) = model.target(None) else { return };
+    let lowest = model.chain(stage)[0];
+    assert!(!matches!(lowest.base, Base::Stage(_)));
+    let external = |base: &Base| match base {
+        Base::Scratch => Config::scratch(),
+        Base::Image(_) | Base::Unknown(_) => Config::unknown("not looked up"),
+        Base::Stage(index) => panic!("stage {index} is no external base"),
+    };
+    let built = model.build(stage, &external);
+    for copy in &built.copies {
+        assert!(copy.destination.as_ref().is_none_or(|path| path.starts_with(['/']) || path.contains(':')));
+        assert!(!copy.sources.is_empty());
+    }
+    let command = &built.config.command;
+    if let Origin::At(location) = command.origin {
+        assert!(model.instruction_at(location).is_some());
+    }
+    let _ = model.find_in_context(stage, "/a", &external, &|_| false);
 }
 
 proptest! {
@@ -240,6 +271,10 @@ fn time_grows_with_size_alone() {
     for _ in 0..30_000 {
         variables.push_str("ENV a=$a$a$a$a\n");
     }
+    let mut chain = String::from("FROM x AS s0\n");
+    for index in 1..20_000 {
+        let _ = write!(chain, "FROM s{} AS s{index}\nENV V{index}=$V1 W=$W{index}\n", index - 1);
+    }
     let mut heredocs = String::from("FROM x\nRUN");
     for index in 0..5_000 {
         let _ = write!(heredocs, " <<E{index}");
@@ -260,13 +295,15 @@ fn time_grows_with_size_alone() {
         repeated("FROM x\n"),
         repeated("\r"),
         repeated("# escape=`\n"),
-        repeated("MAKE x\n"),
+        "MAKE x\n".repeat(20_000),
         variables,
+        chain,
         heredocs,
     ];
     for text in texts {
         let start = Instant::now();
         let file = parse(&text);
+        check_model(&text);
         let taken = start.elapsed();
         let head: String = text.chars().take(40).collect();
         assert!(taken < Duration::from_secs(10), "{head:?} took {taken:?}");

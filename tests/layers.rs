@@ -14,7 +14,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("lint", &["config", "finding", "model", "rule", "rules", "source", "syntax"]),
     ("report", &["finding", "lint", "rule", "rules", "source"]),
     ("discover", &["model", "source"]),
-    ("cli", &["config", "discover", "finding", "lint", "model", "report", "rule", "rules", "source", "syntax"]),
+    (
+        "cli",
+        &["config", "discover", "finding", "lint", "model", "report", "rule", "rules", "source", "syntax"],
+    ),
 ];
 
 #[test]
@@ -39,7 +42,11 @@ fn no_rule_names_another() {
     for file in rust_files(&src().join("rules")).iter().filter(|file| !file.ends_with("mod.rs")) {
         let text = std::fs::read_to_string(file).unwrap();
         let other = text.contains("crate::rules") || text.contains("super::");
-        assert!(!other, "{} reaches into another rule: what two rules need belongs in the model", file.display());
+        assert!(
+            !other,
+            "{} reaches into another rule: what two rules need belongs in the model",
+            file.display()
+        );
     }
 }
 
@@ -74,7 +81,8 @@ fn module_of(file: &Path) -> String {
 /// The top-level modules that `text` names by `crate::module` or in `crate::{module, …}`. Items that `lib.rs`
 /// re-exports at the top belong to `lint`.
 fn named_modules(text: &str) -> impl Iterator<Item = String> + '_ {
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     let parts: Vec<String> = code.split("crate::").skip(1).flat_map(heads).collect();
     parts.into_iter().map(|name| if name.starts_with(char::is_uppercase) { "lint".to_owned() } else { name })
 }
@@ -104,6 +112,7 @@ fn heads(rest: &str) -> Vec<String> {
 
 #[test]
 fn names_are_read_from_every_form_of_import() {
-    let text = "use crate::a::b;\nuse crate::{c::D, e::{F, G}, h};\n// crate::comment\nlet x = crate::i::j();";
+    let text =
+        "use crate::a::b;\nuse crate::{c::D, e::{F, G}, h};\n// crate::comment\nlet x = crate::i::j();";
     assert_eq!(named_modules(text).collect::<Vec<_>>(), ["a", "c", "e", "h", "i"]);
 }

@@ -105,7 +105,9 @@ fn files(case: &str) -> Result<Sources, String> {
             "json" => Some("daemon.json"),
             _ => None,
         };
-        let path = path.or(default).ok_or_else(|| format!("a `{language}` fence needs its path on the line above"))?;
+        let path = path
+            .or(default)
+            .ok_or_else(|| format!("a `{language}` fence needs its path on the line above"))?;
         let kind = discover::kind_of(path, &body).unwrap_or(source::Kind::Related);
         sources.add(path, kind, body.into_bytes()).map_err(|size| format!("{path}: {size} bytes"))?;
     }
@@ -166,7 +168,8 @@ fn cure(rule: &Rule, sources: &Sources, found: &Report) -> Result<String, String
         let file = sources.file(id);
         let edits: Vec<&Edit> =
             fixes.iter().flat_map(|fix| &fix.edits).filter(|edit| edit.file == id).collect();
-        let after = source::apply(file.text(), &edits).map_err(|edit| format!("edits overlap at {edit:?}"))?;
+        let after =
+            source::apply(file.text(), &edits).map_err(|edit| format!("edits overlap at {edit:?}"))?;
         let changes = similar::TextDiff::from_lines(file.text(), &after);
         diff += &changes.unified_diff().header(file.path(), file.path()).to_string();
         cured.add(file.path(), file.kind(), after.into_bytes()).map_err(|size| format!("{size} bytes"))?;
@@ -200,7 +203,8 @@ fn rewrite(case: &str, report: &str, diff: &str) -> String {
 #[test]
 fn every_page_has_a_rule() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
-    let mut pages: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut pages: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     pages.sort();
     let pages: Vec<_> = pages.iter().map(|path| path.file_stem().unwrap().to_str().unwrap()).collect();
     let mut names: Vec<_> = rules::ALL.iter().map(|rule| rule.name).collect();

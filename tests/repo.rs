@@ -15,7 +15,10 @@ fn the_readme_lists_every_rule() {
         .output()
         .expect("the program starts");
     let table = String::from_utf8(output.stdout).unwrap();
-    assert!(read("README.md").contains(&table), "`shipworthy rules --format markdown` writes the README's table");
+    assert!(
+        read("README.md").contains(&table),
+        "`shipworthy rules --format markdown` writes the README's table"
+    );
 }
 
 #[test]
@@ -31,7 +34,8 @@ fn rules_are_listed_by_name_once() {
 fn headers_are_real_yaml() {
     for rule in rules::ALL {
         let header = rule.source().trim_start_matches("---\n").split("\n---\n").next().unwrap();
-        let yaml: serde_yaml::Value = serde_yaml::from_str(header).unwrap_or_else(|error| panic!("{rule:?}: {error}"));
+        let yaml: serde_yaml::Value =
+            serde_yaml::from_str(header).unwrap_or_else(|error| panic!("{rule:?}: {error}"));
         assert_eq!(yaml["summary"].as_str(), Some(rule.page().summary), "{rule:?}");
         assert!(!rule.page().sources.is_empty(), "{rule:?} names no source");
     }
@@ -51,7 +55,10 @@ fn no_dependency_needs_a_newer_rust_than_the_crate_promises() {
     };
     let packages = metadata["packages"].as_array().unwrap();
     let own = packages.iter().find(|package| package["name"] == "shipworthy").unwrap();
-    let newer: Vec<_> =
-        packages.iter().filter(|package| version(package) > version(own)).map(|package| &package["name"]).collect();
+    let newer: Vec<_> = packages
+        .iter()
+        .filter(|package| version(package) > version(own))
+        .map(|package| &package["name"])
+        .collect();
     assert!(newer.is_empty(), "{newer:?}");
 }

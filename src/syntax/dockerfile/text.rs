@@ -32,6 +32,12 @@ impl MappedText {
         Self { first: Span::empty(at), ..Self::default() }
     }
 
+    /// A text that stands in no file: its places are those in itself.
+    #[must_use]
+    pub fn unmapped(text: &str) -> Self {
+        Self { text: text.to_owned(), first: Span::new(0, text.len()), more: Vec::new() }
+    }
+
     /// The text itself.
     #[must_use]
     pub fn as_str(&self) -> &str {
