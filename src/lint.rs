@@ -90,10 +90,8 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     let place = |location: Location| (sources.file(location.file).path(), location.span);
     report.findings.sort_by(|a, b| (place(a.location), a.rule).cmp(&(place(b.location), b.rule)));
     report.findings.dedup();
-    report.unresolved = project
-        .unresolved()
-        .map(|(location, reason)| Unresolved { location, reason: reason.to_owned() })
-        .collect();
+    report.unresolved =
+        project.unresolved().map(|(location, reason)| Unresolved { location, reason }).collect();
     report.unresolved.sort_by(|a, b| place(a.location).cmp(&place(b.location)));
     report.unresolved.dedup();
     report

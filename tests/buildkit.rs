@@ -94,7 +94,7 @@ fn real_files_have_a_model() {
     let mut commands = 0;
     for (tree, text) in &oracle {
         let file = Sources::default().add("Dockerfile", Kind::Dockerfile, text.as_str().into()).unwrap();
-        let dockerfile = Dockerfile::new(file, text);
+        let dockerfile = Dockerfile::new(file, text.as_str());
         assert_eq!(dockerfile.errors, [], "{}", tree["path"]);
         let stage = dockerfile.target(None).unwrap();
         known += usize::from(!matches!(dockerfile.external_base(stage), Base::Unknown(_)));

@@ -82,11 +82,13 @@ fn check_fix(sources: &Sources, before: &Report, finding: &Finding, fix: &Fix) {
     for id in sources.ids() {
         let file = sources.file(id);
         let edits: Vec<&Edit> = fix.edits.iter().filter(|edit| edit.file == id).collect();
-        let text = source::apply(file.text(), &edits).unwrap_or_else(|edit| panic!("{edit:?} of {finding:?}"));
+        let text =
+            source::apply(file.text(), &edits).unwrap_or_else(|edit| panic!("{edit:?} of {finding:?}"));
         cured.add(file.path(), file.kind(), text.into_bytes()).unwrap();
     }
     let after = lint(&cured, &every_rule());
-    let count = |report: &Report, rule: &str| report.findings.iter().filter(|found| found.rule == rule).count();
+    let count =
+        |report: &Report, rule: &str| report.findings.iter().filter(|found| found.rule == rule).count();
     let context = || format!("{}\n{finding:#?}", sources.file(finding.location.file).path());
     assert!(count(&after, finding.rule) < count(before, finding.rule), "not cured: {}", context());
     for refused in ["invalid-dockerfile", "invalid-compose", "invalid-daemon-json"] {

@@ -153,7 +153,7 @@ fn run_good(rule: &Rule, case: &str) -> Result<(), String> {
 /// The report of a case as people see it, at 80 columns.
 fn report(found: &Report, sources: &Sources) -> String {
     let mut out = Vec::new();
-    report::pretty(found, sources, report::Style::plain(), &mut out).expect("writing to memory");
+    report::pretty(found, sources, report::Style::default(), &mut out).expect("writing to memory");
     String::from_utf8(out).expect("reports are text")
 }
 

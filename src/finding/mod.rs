@@ -179,4 +179,9 @@ impl Findings {
     pub fn push(&mut self, finding: Finding) {
         self.found.push(finding);
     }
+
+    /// Adds findings.
+    pub fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.found.extend(findings);
+    }
 }

@@ -26,9 +26,9 @@ pub enum Check {
     /// A Dockerfile: all its stages.
     Dockerfile(fn(&Dockerfile, &mut Findings)),
     /// An image that a Dockerfile builds: its target stage, the chain below, and who runs it.
-    Image(fn(&Image<'_>, &mut Findings)),
+    Image(fn(&Image, &mut Findings)),
     /// A container: a service of a stack, or an image that no service builds.
-    Container(fn(&Container<'_>, &mut Findings)),
+    Container(fn(&Container, &mut Findings)),
     /// A stack: what `docker compose up` would load.
     Stack(fn(&Stack, &mut Findings)),
     /// A `daemon.json`.

@@ -9,12 +9,12 @@ pub(super) static RULE: Rule = rule!("invalid-dockerfile", Dockerfile, check);
 /// An error that an inline comment causes is left to the rule about those, which has the cure.
 fn check(dockerfile: &Dockerfile, findings: &mut Findings) {
     let comments = dockerfile.inline_comments();
-    for error in &dockerfile.tree.errors {
+    for error in dockerfile.tree.errors.iter().chain(&dockerfile.errors) {
         if comments.iter().any(|comment| comment.instruction.contains(error.span)) {
             continue;
         }
-        let finding = Finding::at(dockerfile.location(error.span), error.message.as_str())
-            .note("the build stops here");
+        let finding =
+            Finding::at(dockerfile.location(error.span), error.message.as_str()).note("the build stops here");
         findings.push(match &error.suggestion {
             Some(meant) => finding.help(format!("write `{meant}`")),
             None => finding,

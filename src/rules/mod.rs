@@ -1,6 +1,20 @@
 //! The rules. A new one takes its page, its file here, and two lines below.
 
+mod duplicate_instruction;
+mod inline_comment;
+mod invalid_dockerfile;
+mod malformed_exec_form;
+mod single_string_exec_form;
+mod ungraceful_stop_signal;
+
 use crate::rule::Rule;
 
 /// Every rule, by name.
-pub static ALL: &[&Rule] = &[];
+pub static ALL: &[&Rule] = &[
+    &duplicate_instruction::RULE,
+    &inline_comment::RULE,
+    &invalid_dockerfile::RULE,
+    &malformed_exec_form::RULE,
+    &single_string_exec_form::RULE,
+    &ungraceful_stop_signal::RULE,
+];

@@ -185,7 +185,8 @@ impl Sources {
             return Err(bytes.len());
         }
         let (text, invalid) = decode(bytes);
-        let file = SourceFile { path: path.to_owned(), kind, text: text.into(), invalid, lines: OnceLock::new() };
+        let file =
+            SourceFile { path: path.to_owned(), kind, text: text.into(), invalid, lines: OnceLock::new() };
         let index = self.files.push_get_index(Box::new(file));
         Ok(FileId(super::offset(index)))
     }

@@ -67,7 +67,7 @@ impl<'d> Build<'d> {
     }
 
     fn instruction(&mut self, instruction: &'d Instruction, heredocs: &'d [Heredoc]) {
-        let location = self.dockerfile.at(instruction.span);
+        let location = self.dockerfile.location(instruction.span);
         match (instruction.keyword, &instruction.arguments) {
             (Keyword::Add | Keyword::Copy, _) => self.copy(instruction, heredocs),
             (Keyword::Arg, arguments) => {
@@ -131,7 +131,7 @@ impl<'d> Build<'d> {
         let expanded: Vec<_> = pairs
             .iter()
             .filter_map(|pair| {
-                let location = self.dockerfile.at(pair.name.span.to(pair.value.span));
+                let location = self.dockerfile.location(pair.name.span.to(pair.value.span));
                 Some((expand(pair.name.as_str()).ok()?, setting(expand(pair.value.as_str()), location)))
             })
             .collect();
@@ -147,7 +147,7 @@ impl<'d> Build<'d> {
     fn expose(&mut self, instruction: &Instruction) {
         for word in instruction.arguments.words() {
             for port in self.scope.words(&self.lexer, word.as_str()).unwrap_or_default() {
-                let location = self.dockerfile.at(word.text.span(port.range));
+                let location = self.dockerfile.location(word.text.span(port.range));
                 let ports = Ports::parse(&port.text).map(|ports| Sourced::at(ports, location));
                 self.built.config.ports.extend(ports);
             }
@@ -157,7 +157,7 @@ impl<'d> Build<'d> {
     fn volumes(&mut self, instruction: &Instruction) {
         for word in instruction.arguments.words() {
             if let Ok(path) = self.scope.expand(&self.lexer, word.as_str()) {
-                self.built.config.volumes.push(Sourced::at(path, self.dockerfile.at(word.span)));
+                self.built.config.volumes.push(Sourced::at(path, self.dockerfile.location(word.span)));
             }
         }
     }

@@ -77,7 +77,7 @@ impl CopyStep {
             .flag("parents")
             .is_some_and(|flag| flag.value.as_ref().is_none_or(|value| value.as_str() != "false"));
         Some(Self {
-            location: dockerfile.at(instruction.span),
+            location: dockerfile.location(instruction.span),
             add: instruction.keyword == Keyword::Add,
             from: value("from").map_or(CopyFrom::Context, |name| from(dockerfile, name)),
             into_folder: ends_as_folder || sources.len() > 1 || parents,

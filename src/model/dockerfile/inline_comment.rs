@@ -22,7 +22,10 @@ pub struct InlineComment {
 
 /// The inline comments of a file, in order.
 pub(super) fn inline_comments(tree: &Dockerfile, text: &str) -> Vec<InlineComment> {
-    tree.instructions.iter().filter_map(|instruction| inline_comment(instruction, text, tree.escape)).collect()
+    tree.instructions
+        .iter()
+        .filter_map(|instruction| inline_comment(instruction, text, tree.escape))
+        .collect()
 }
 
 fn inline_comment(instruction: &Instruction, text: &str, escape: char) -> Option<InlineComment> {
@@ -35,7 +38,9 @@ fn inline_comment(instruction: &Instruction, text: &str, escape: char) -> Option
     let line = line.trim_end().trim_end_matches(escape).trim_end();
     let hash = match instruction.keyword {
         Keyword::User | Keyword::Workdir | Keyword::Stopsignal | Keyword::Expose => hash_after_blank(line)?,
-        Keyword::Env | Keyword::Arg => hash_after_blank(line).filter(|&hash| !is_legacy_value(instruction, line, hash))?,
+        Keyword::Env | Keyword::Arg => {
+            hash_after_blank(line).filter(|&hash| !is_legacy_value(instruction, line, hash))?
+        }
         Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck | Keyword::Shell => hash_after_array(line)?,
         _ => return None,
     };
@@ -133,7 +138,8 @@ mod tests {
     fn only_a_comment_at_the_end_can_be_moved() {
         let text = "ENV A=1 # x \\\n    B=2\nUSER a # y\r\n";
         let comments = inline_comments(&parse(text), text);
-        let ends: Vec<_> = comments.iter().map(|comment| (&text[comment.span.range()], comment.ends_instruction)).collect();
+        let ends: Vec<_> =
+            comments.iter().map(|comment| (&text[comment.span.range()], comment.ends_instruction)).collect();
         assert_eq!(ends, [("# x", false), ("# y", true)]);
         assert_eq!(&text[comments[1].with_blanks.range()], " # y");
     }

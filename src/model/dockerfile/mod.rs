@@ -8,6 +8,8 @@ mod command;
 mod config;
 mod context;
 mod copy;
+mod edits;
+mod inline_comment;
 mod scope;
 mod stage;
 
@@ -19,9 +21,10 @@ pub use command::{Argument, Command, Healthcheck};
 pub use config::{Config, Environment, Setting};
 pub use context::{ContextFile, FileContent};
 pub use copy::{CopyFrom, CopySource, CopyStep};
+pub use inline_comment::InlineComment;
 pub use stage::{Base, Stage, StageName};
 
-use crate::source::{FileId, Location, Span};
+use crate::source::{FileId, Location};
 use crate::syntax::dockerfile::{self as syntax, Instruction, SyntaxError};
 
 /// Values for `ARG`, as `--build-arg` and Compose's `build.args` give them. `None` is a value that is not known.
@@ -38,6 +41,7 @@ pub struct Dockerfile {
     pub stages: Vec<Stage>,
     /// What BuildKit refuses beyond [`syntax::Dockerfile::errors`]: stages that cannot be had.
     pub errors: Vec<SyntaxError>,
+    source: Arc<str>,
     arguments: BuildArguments,
     globals: scope::Scope,
     /// The last stage of each name, in small letters.
@@ -47,19 +51,27 @@ pub struct Dockerfile {
 impl Dockerfile {
     /// Reads `source`, the text of `file`, as it is built without build arguments.
     #[must_use]
-    pub fn new(file: FileId, source: &str) -> Self {
-        Self::resolve(file, Arc::new(syntax::parse(source)), BuildArguments::new())
+    pub fn new(file: FileId, source: impl Into<Arc<str>>) -> Self {
+        let source = source.into();
+        let tree = Arc::new(syntax::parse(&source));
+        Self::resolve(file, source, tree, BuildArguments::new())
     }
 
     /// The same file, built with `arguments`.
     #[must_use]
     pub fn with_arguments(&self, arguments: BuildArguments) -> Self {
-        Self::resolve(self.file, Arc::clone(&self.tree), arguments)
+        Self::resolve(self.file, Arc::clone(&self.source), Arc::clone(&self.tree), arguments)
     }
 
-    fn resolve(file: FileId, tree: Arc<syntax::Dockerfile>, arguments: BuildArguments) -> Self {
+    fn resolve(
+        file: FileId,
+        source: Arc<str>,
+        tree: Arc<syntax::Dockerfile>,
+        arguments: BuildArguments,
+    ) -> Self {
         let (globals, stages, names) = stage::resolve(file, &tree, &arguments);
-        let mut dockerfile = Self { file, tree, stages, errors: Vec::new(), arguments, globals, names };
+        let mut dockerfile =
+            Self { file, tree, stages, errors: Vec::new(), source, arguments, globals, names };
         dockerfile.errors = stage::errors(&dockerfile);
         dockerfile
     }
@@ -112,9 +124,5 @@ impl Dockerfile {
         let after = self.tree.instructions.partition_point(|one| one.span.start <= location.span.start);
         let instruction = self.tree.instructions.get(after.checked_sub(1)?)?;
         instruction.span.contains(location.span).then_some(instruction)
-    }
-
-    fn at(&self, span: Span) -> Location {
-        Location::new(self.file, span)
     }
 }

@@ -5,15 +5,19 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{ImageReference, ShellFamily};
+use super::ImageReference;
+use crate::model::command::Family;
 
 /// What an image brings that is not written in the Dockerfile. `None` is "not known", an empty list is
 /// "known to be none".
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BaseImage {
+    /// Whether the image is in the table; if not, only its shell may be known.
+    #[serde(skip)]
+    pub listed: bool,
     /// What `/bin/sh` is.
-    pub shell: ShellFamily,
+    pub shell: Family,
     /// The package manager.
     pub packages: Option<Packages>,
     /// The tools that health probes like to use and that are there; others of their kind are not.
@@ -96,7 +100,7 @@ struct Table {
 #[serde(deny_unknown_fields)]
 struct TagHint {
     tag: Vec<String>,
-    shell: ShellFamily,
+    shell: Family,
 }
 
 /// Rows are read as loose maps first, since a variant only overrides the keys that it has.
@@ -134,7 +138,7 @@ pub fn known(image: &ImageReference) -> BaseImage {
         None => {
             let hint =
                 table.tags.iter().find(|hint| matches_tag(&hint.tag, tag) || matches_tag(&hint.tag, name));
-            BaseImage { shell: hint.map_or(ShellFamily::Unknown, |hint| hint.shell), ..BaseImage::default() }
+            BaseImage { shell: hint.map_or(Family::Unknown, |hint| hint.shell), ..BaseImage::default() }
         }
     }
 }
@@ -145,7 +149,9 @@ impl Entry {
         for variant in self.variants.iter().filter(|variant| matches_tag(&variant.tag, tag)) {
             keys.extend(variant.brings.clone());
         }
-        serde_json::from_value(serde_json::Value::Object(keys)).expect("tests read the whole table")
+        let row =
+            serde_json::from_value(serde_json::Value::Object(keys)).expect("tests read the whole table");
+        BaseImage { listed: true, ..row }
     }
 }
 
@@ -197,8 +203,8 @@ mod tests {
 
     #[test]
     fn variants_override_what_they_name() {
-        assert_eq!(of("node:20").shell, ShellFamily::Dash);
-        assert_eq!(of("node:20-alpine3.20").shell, ShellFamily::Ash);
+        assert_eq!(of("node:20").shell, Family::Dash);
+        assert_eq!(of("node:20-alpine3.20").shell, Family::Ash);
         assert!(of("node:20-alpine").wrapper, "the entrypoint is the same on Alpine");
         assert_eq!(of("node:20-bookworm-slim").tools, Some(vec!["node".to_owned()]));
         assert!(of("nginx:alpine").tools.unwrap().contains(&"curl".to_owned()));
@@ -222,11 +228,11 @@ mod tests {
     #[test]
     fn tags_tell_the_shell_of_images_that_are_not_listed() {
         for (image, shell) in [
-            ("acme/app:1-alpine3.19", ShellFamily::Ash),
-            ("acme/app:bookworm", ShellFamily::Dash),
-            ("acme/app:ubi9", ShellFamily::Bash),
-            ("acme/app:8.0-nanoserver-ltsc2022", ShellFamily::Windows),
-            ("acme/app:1.2", ShellFamily::Unknown),
+            ("acme/app:1-alpine3.19", Family::Ash),
+            ("acme/app:bookworm", Family::Dash),
+            ("acme/app:ubi9", Family::Bash),
+            ("acme/app:8.0-nanoserver-ltsc2022", Family::Windows),
+            ("acme/app:1.2", Family::Unknown),
         ] {
             assert_eq!(of(image), BaseImage { shell, ..BaseImage::default() }, "{image}");
         }
@@ -234,8 +240,8 @@ mod tests {
 
     #[test]
     fn distroless_has_no_shell_but_in_its_debug_images() {
-        assert_eq!(of("gcr.io/distroless/static-debian12:nonroot").shell, ShellFamily::None);
-        assert_eq!(of("gcr.io/distroless/static-debian12:debug-nonroot").shell, ShellFamily::Ash);
+        assert_eq!(of("gcr.io/distroless/static-debian12:nonroot").shell, Family::None);
+        assert_eq!(of("gcr.io/distroless/static-debian12:debug-nonroot").shell, Family::Ash);
         assert!(of("gcr.io/distroless/nodejs22-debian12").interpreter);
     }
 }

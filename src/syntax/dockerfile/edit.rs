@@ -72,9 +72,21 @@ mod tests {
     #[test]
     fn a_new_line_takes_indentation_and_line_end_from_its_neighbour() {
         let text = "\u{feff}FROM a\r\n  USER b";
-        assert_eq!(insert(text, line_before(text, at(text, "FROM a"), "# x")), "\u{feff}# x\r\nFROM a\r\n  USER b");
-        assert_eq!(insert(text, line_before(text, at(text, "USER b"), "# x")), "\u{feff}FROM a\r\n  # x\r\n  USER b");
-        assert_eq!(insert(text, line_after(text, at(text, "FROM a"), "X")), "\u{feff}FROM a\r\nX\r\n  USER b");
-        assert_eq!(insert(text, line_after(text, at(text, "USER b"), "X")), "\u{feff}FROM a\r\n  USER b\r\n  X");
+        assert_eq!(
+            insert(text, line_before(text, at(text, "FROM a"), "# x")),
+            "\u{feff}# x\r\nFROM a\r\n  USER b"
+        );
+        assert_eq!(
+            insert(text, line_before(text, at(text, "USER b"), "# x")),
+            "\u{feff}FROM a\r\n  # x\r\n  USER b"
+        );
+        assert_eq!(
+            insert(text, line_after(text, at(text, "FROM a"), "X")),
+            "\u{feff}FROM a\r\nX\r\n  USER b"
+        );
+        assert_eq!(
+            insert(text, line_after(text, at(text, "USER b"), "X")),
+            "\u{feff}FROM a\r\n  USER b\r\n  X"
+        );
     }
 }

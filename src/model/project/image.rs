@@ -1,0 +1,188 @@
+//! An image that a Dockerfile builds.
+
+use std::sync::Arc;
+
+use super::base;
+use super::launch::{CommandLine, Launch};
+use crate::model::command::Family;
+use crate::model::context;
+use crate::model::dockerfile::{Argument, Base, Built, Config, CopySource, CopyStep, Dockerfile, Stage};
+use crate::model::image::BaseImage;
+use crate::model::origin::Origin;
+use crate::source::Sources;
+use crate::syntax::dockerfile::{Arguments, Instruction, Keyword};
+
+/// An image that a Dockerfile builds: a target stage with its chain, on what is known of its external base.
+#[derive(Clone, Debug)]
+pub struct Image {
+    /// The Dockerfile.
+    pub dockerfile: Arc<Dockerfile>,
+    /// What the base image brings.
+    pub base: BaseImage,
+    /// What the chain of stages makes of it.
+    pub built: Built,
+    /// What a container of it starts, if nobody says otherwise.
+    pub launch: Launch,
+    stage: usize,
+    development: Option<String>,
+}
+
+/// What becomes of CMD.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandFate {
+    /// There is no ENTRYPOINT: it is run.
+    Runs,
+    /// ENTRYPOINT is an init or a wrapper that becomes the command that it is given.
+    IsPassedOn,
+    /// ENTRYPOINT takes it as arguments, or nobody knows.
+    IsArgument,
+}
+
+/// A command line that a shell reads.
+#[derive(Clone, Copy, Debug)]
+pub struct ShellLine<'i> {
+    /// The line.
+    pub line: &'i Argument,
+    /// The kind of shell that reads it.
+    pub family: Family,
+    /// The shell as it is called: `/bin/sh`, `bash`.
+    pub shell: &'i str,
+}
+
+impl Image {
+    pub(super) fn new(sources: &Sources, dockerfile: &Arc<Dockerfile>, stage: &Stage) -> Self {
+        let path = sources.file(dockerfile.file).path();
+        let helper = stage.name.as_ref().map(|name| &name.text).filter(|name| context::is_helper_stage(name));
+        let built = dockerfile.build(stage, &base::config);
+        Self {
+            dockerfile: Arc::clone(dockerfile),
+            base: base::brings(dockerfile.external_base(stage)),
+            launch: Launch::new(&built.config.entrypoint, &built.config.command),
+            built,
+            stage: stage.index,
+            development: context::development(path).map(str::to_owned).or_else(|| helper.cloned()),
+        }
+    }
+
+    /// The target stage.
+    #[must_use]
+    pub fn stage(&self) -> &Stage {
+        &self.dockerfile.stages[self.stage]
+    }
+
+    /// What the image is configured with.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.built.config
+    }
+
+    /// The external base that the chain stands on.
+    #[must_use]
+    pub fn external_base(&self) -> &Base {
+        self.dockerfile.external_base(self.stage())
+    }
+
+    /// The base as users know it, for messages: `node:22-alpine`, `scratch`.
+    #[must_use]
+    pub fn base_name(&self) -> Option<String> {
+        match self.external_base() {
+            Base::Scratch => Some("scratch".to_owned()),
+            Base::Image(image) => Some(image.to_string()),
+            Base::Stage(_) | Base::Unknown(_) => None,
+        }
+    }
+
+    /// The word that marks the file or the stage as made for development, tests or building: such an image is not
+    /// judged as one that runs in production.
+    #[must_use]
+    pub fn development(&self) -> Option<&str> {
+        self.development.as_deref()
+    }
+
+    /// The instructions of the target stage and of the stages below it, in the order in which they are built.
+    pub fn instructions(&self) -> impl Iterator<Item = &Instruction> {
+        self.dockerfile.chain(self.stage()).into_iter().flat_map(|stage| self.dockerfile.instructions(stage))
+    }
+
+    /// The shape of CMD that the stage would have without its own ENTRYPOINT, for the stage that wrote it.
+    #[must_use]
+    pub fn below(&self, stage: &Stage) -> Config {
+        match &stage.base {
+            Base::Stage(index) => {
+                self.dockerfile.build(&self.dockerfile.stages[*index], &base::config).config
+            }
+            base => base::config(base),
+        }
+    }
+
+    /// What becomes of CMD.
+    #[must_use]
+    pub fn command_fate(&self) -> CommandFate {
+        let entrypoint = &self.config().entrypoint;
+        match (&entrypoint.value, &entrypoint.origin) {
+            (None, Origin::Unknown(_)) => CommandFate::IsArgument,
+            (None, _) => CommandFate::Runs,
+            (Some(_), Origin::Base(_)) if self.base.wrapper => CommandFate::IsPassedOn,
+            (Some(_), _) => CommandFate::IsArgument,
+        }
+    }
+
+    /// The kind of `/bin/sh` in the image.
+    #[must_use]
+    pub fn sh(&self) -> Family {
+        match self.base.shell {
+            Family::None if self.may_have_got_a_shell() => Family::Unknown,
+            family => family,
+        }
+    }
+
+    /// The kind of the shell that is called `program`.
+    #[must_use]
+    pub fn family_of(&self, program: &str) -> Family {
+        match self.sh() {
+            Family::None => Family::None,
+            sh => Family::of_program(program).unwrap_or(sh),
+        }
+    }
+
+    /// The shell form that is run, with the shell that reads it.
+    #[must_use]
+    pub fn shell_form(&self) -> Option<(Keyword, ShellLine<'_>)> {
+        let CommandLine { argv, shell_form, entrypoint_len } = self.launch.command_line()?;
+        let form = shell_form.as_ref()?;
+        let first = if form.keyword == Keyword::Cmd { *entrypoint_len } else { 0 };
+        let shell = argv[first].as_str();
+        Some((form.keyword, ShellLine { line: &argv[form.line], family: self.family_of(shell), shell }))
+    }
+
+    /// Whether something in the chain of stages may have brought a shell to a base that has none. A shell form of
+    /// RUN proves it: without a shell the build would stop there.
+    fn may_have_got_a_shell(&self) -> bool {
+        let runs_a_shell = |one: &Instruction| {
+            one.keyword == Keyword::Run && !matches!(one.arguments, Arguments::Json { .. })
+        };
+        self.instructions().any(runs_a_shell) || self.built.copies.iter().any(may_bring_a_shell)
+    }
+}
+
+/// Whether a copy may put a shell where programs are looked for.
+fn may_bring_a_shell(copy: &CopyStep) -> bool {
+    let Some(destination) = &copy.destination else { return true };
+    let is_shell = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        ["sh", "ash", "bash", "dash", "busybox"].contains(&name)
+    };
+    let is_tree = |source: &CopySource| match source {
+        CopySource::Path(path) => {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            copy.add && name.contains(".t")
+                || [".", "bin", "usr", "rootfs", "root", "*"].contains(&name)
+                || is_shell(path)
+        }
+        CopySource::Remote(_) | CopySource::Unknown => true,
+        CopySource::Heredoc(_) => false,
+    };
+    let to_programs =
+        ["/", "/bin", "/usr", "/usr/bin", "/usr/local/bin", "/sbin"].contains(&destination.as_str());
+    is_shell(destination) || to_programs && copy.sources.iter().any(is_tree)
+}

@@ -1,0 +1,61 @@
+//! An exec form of one string with spaces.
+
+use crate::finding::{Finding, Findings, Fix, Safety};
+use crate::model::command::Family;
+use crate::model::dockerfile::{Argument, Command, Setting};
+use crate::model::origin::Origin;
+use crate::model::project::{CommandFate, Image};
+use crate::rule::{Rule, rule};
+
+pub(super) static RULE: Rule = rule!("single-string-exec-form", Image, check);
+
+fn check(image: &Image, findings: &mut Findings) {
+    if image.base.shell == Family::Windows {
+        return;
+    }
+    let config = image.config();
+    // Behind another ENTRYPOINT one string may be what is wanted: `["sh", "-c"]`.
+    let command_runs = matches!(image.command_fate(), CommandFate::Runs | CommandFate::IsPassedOn);
+    let words = [only_word(&config.entrypoint), only_word(&config.command).filter(|_| command_runs)];
+    for word in words.into_iter().flatten().filter(|word| is_command_line(word.as_str())) {
+        findings.extend(finding(image, word));
+    }
+}
+
+/// The word of an exec form that this file writes and that has just one.
+fn only_word(setting: &Setting<Command>) -> Option<&Argument> {
+    match (&setting.value, &setting.origin) {
+        (Some(Command::Exec(words)), Origin::At(_)) if words.len() == 1 => words.first(),
+        _ => None,
+    }
+}
+
+/// Several words, of which the first is no path that may hold spaces.
+fn is_command_line(text: &str) -> bool {
+    text.trim().contains(char::is_whitespace) && !text.trim().starts_with(['/', '.'])
+}
+
+fn finding(image: &Image, word: &Argument) -> Option<Finding> {
+    let program = word.as_str().split_whitespace().next()?;
+    let array = serde_json::to_string(&word.as_str().split_whitespace().collect::<Vec<_>>()).ok()?;
+    let array = array.replace("\",\"", "\", \"");
+    let location = word.location()?;
+    Some(
+        Finding::at(location, "this exec form names one program, spaces and all")
+            .note(format!(
+                "exec form splits no words: there is no program of that name, so the container ends at once with \
+                 status 127 instead of running `{program}`"
+            ))
+            .help(format!("write `{array}`"))
+            .fix(Fix {
+                title: "make each word a string of its own".to_owned(),
+                safety: if is_plain(word.as_str()) { Safety::Safe } else { Safety::Unsafe },
+                edits: vec![image.dockerfile.edit(location.span, array.trim_matches(['[', ']']))],
+            }),
+    )
+}
+
+/// No quote, variable or operator that a shell would have treated otherwise than as a word.
+fn is_plain(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || "-_./:=@,+%".contains(c))
+}
