@@ -6,11 +6,15 @@ use crate::rule::{Rule, rule};
 
 pub(super) static RULE: Rule = rule!("invalid-dockerfile", Dockerfile, check);
 
+/// What another program fills in before the file is built: Jinja, ERB, Go templates, development containers.
+const PLACEHOLDERS: [&str; 4] = ["{{", "{%", "<%", "${templateOption:"];
+
 /// An error that an inline comment causes is left to the rule about those, which has the cure.
 fn check(dockerfile: &Dockerfile, findings: &mut Findings) {
     let comments = dockerfile.inline_comments();
     for error in dockerfile.tree.errors.iter().chain(&dockerfile.errors) {
-        if comments.iter().any(|comment| comment.instruction.contains(error.span)) {
+        let is_comment = comments.iter().any(|comment| comment.instruction.contains(error.span));
+        if is_comment || is_template(dockerfile.lines(error.span)) {
             continue;
         }
         let finding =
@@ -20,4 +24,8 @@ fn check(dockerfile: &Dockerfile, findings: &mut Findings) {
             None => finding,
         });
     }
+}
+
+fn is_template(text: &str) -> bool {
+    PLACEHOLDERS.iter().any(|placeholder| text.contains(placeholder))
 }

@@ -26,6 +26,12 @@ impl Dockerfile {
         self.source.get(span.range()).unwrap_or_default()
     }
 
+    /// The whole lines that `span` touches.
+    #[must_use]
+    pub fn lines(&self, span: Span) -> &str {
+        self.text(edit::whole_lines(&self.source, span))
+    }
+
     /// The comments that are none, because they stand behind a value.
     #[must_use]
     pub fn inline_comments(&self) -> Vec<InlineComment> {
