@@ -262,7 +262,7 @@ fn comments_are_found_by_place() {
     assert_eq!(texts(Span::new(0, text.len())), ["# a", "# b", "# c", "# d"]);
 }
 
-/// Each takes well under a second if the time grows with the size, and minutes if it grows with its square.
+/// Each takes a few seconds at most if the time grows with the size, and many minutes if it grows with its square.
 #[test]
 fn time_grows_with_size_alone() {
     const SIZE: usize = 1 << 20;
@@ -306,7 +306,7 @@ fn time_grows_with_size_alone() {
         check_model(&text);
         let taken = start.elapsed();
         let head: String = text.chars().take(40).collect();
-        assert!(taken < Duration::from_secs(10), "{head:?} took {taken:?}");
+        assert!(taken < Duration::from_secs(30), "{head:?} took {taken:?}");
         assert!(file.instructions.len() + file.directives.len() <= text.len());
     }
 }

@@ -13,13 +13,9 @@ pub(super) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{b}' | '\u{c}' | '\r')
 }
 
-/// Splits the text of `line` within `range` into the instruction's name, its flags, and the place of the rest.
-pub(super) fn split(
-    line: &MappedText,
-    range: Range<usize>,
-    escape: char,
-) -> (Range<usize>, Vec<Flag>, Range<usize>) {
-    let range = trimmed(line.as_str(), range);
+/// Splits `line` into the instruction's name, its flags, and the place of the rest.
+pub(super) fn split(line: &MappedText, escape: char) -> (Range<usize>, Vec<Flag>, Range<usize>) {
+    let range = trimmed(line.as_str(), 0..line.as_str().len());
     let text = &line.as_str()[range.clone()];
     let Some(name_len) = text.find(is_blank) else {
         return (range.clone(), Vec::new(), range.end..range.end);

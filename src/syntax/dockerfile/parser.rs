@@ -1,8 +1,6 @@
 //! From text to tree, to the letter of
 //! [parser.go](https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/parser.go).
 
-use std::ops::Range;
-
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::keyword::Keyword;
 use super::lines::{Line, Lines};
@@ -99,8 +97,7 @@ fn instruction(
     nesting: Nesting,
     errors: &mut Vec<SyntaxError>,
 ) -> Instruction {
-    let (name, flags, rest): (Range<usize>, _, Range<usize>) =
-        flags::split(&line, 0..line.as_str().len(), escape);
+    let (name, flags, rest) = flags::split(&line, escape);
     let keyword = Keyword::of(&line.as_str()[name.clone()]);
     let rest = line.slice(rest);
     let arguments = if keyword == Keyword::Onbuild && nesting == Nesting::Onbuild && !rest.as_str().is_empty()
