@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::format::{Request, RequestParser};
 use crate::finding::Severity;
 use crate::report::Style;
 use crate::source::Kind;
@@ -54,9 +55,9 @@ pub(super) struct Check {
     #[arg(default_value = ".", value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// How to report
-    #[arg(long, value_enum, default_value_t)]
-    pub(super) format: Format,
+    /// How to report, and where to: `--format github --format sarif=report.sarif`; `pretty` by default
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = RequestParser, value_delimiter = ',')]
+    pub(super) format: Vec<Request>,
 
     /// Write the report to a file; it is replaced at once, or not at all
     #[arg(long, short, value_name = "FILE")]
@@ -102,18 +103,6 @@ pub(super) struct Rules {
     /// How to list them
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: RulesFormat,
-}
-
-/// The formats of a report.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(super) enum Format {
-    /// With the lines in question, for people
-    #[default]
-    Pretty,
-    /// One line for each finding
-    Concise,
-    /// For programs; version 1
-    Json,
 }
 
 /// The formats of the list of rules.

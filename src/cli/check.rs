@@ -1,18 +1,16 @@
 //! `shipworthy check`.
 
-use std::io::{self, Write};
-
-use super::args::{Check, Color, Format};
-use super::{Failure, Session, Status, complain, finish, output};
+use super::args::{Check, Color};
+use super::write::{targets, write_reports};
+use super::{Failure, Session, Status, complain};
 use crate::config::Config;
 use crate::discover::{Found, Search};
-use crate::report::{self, Style};
-use crate::source::Sources;
 use crate::{FileCounts, Report, lint};
 
 pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) -> Result<Status, Failure> {
     let config = Config { select: arguments.select.clone(), ignore: arguments.ignore.clone() };
     config.validate()?;
+    let targets = targets(arguments)?;
     let search = Search {
         base: &session.base,
         kind: arguments.kind.map(Into::into),
@@ -28,7 +26,7 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
     }
     let report = lint(&sources, &config);
     let status = if problems.is_empty() { judge(arguments, &report) } else { Status::Failed };
-    write_report(arguments, color, &report, &sources, session)?;
+    write_reports(targets, arguments.quiet, color, &report, &sources, session)?;
     Ok(status)
 }
 
@@ -48,41 +46,6 @@ fn judge(arguments: &Check, report: &Report) -> Status {
     if fails && !arguments.exit_zero { Status::Findings } else { Status::Clean }
 }
 
-fn write_report(
-    arguments: &Check,
-    color: Color,
-    report: &Report,
-    sources: &Sources,
-    session: &mut Session<'_>,
-) -> Result<(), Failure> {
-    let Some(path) = &arguments.output else {
-        let style = color.apply(session.style);
-        let written = write(arguments, report, sources, style, session.stdout);
-        return finish(written.and_then(|()| session.stdout.flush()), Status::Clean).map(drop);
-    };
-    // A file gets colours only on demand.
-    let style = color.apply(Style::default());
-    output::replace(&session.base.join(path), &mut |out| write(arguments, report, sources, style, out))
-        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))
-}
-
-fn write(
-    arguments: &Check,
-    report: &Report,
-    sources: &Sources,
-    style: Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    match arguments.format {
-        Format::Concise => report::concise(report, sources, out),
-        Format::Json => report::json(report, sources, out),
-        Format::Pretty => {
-            report::pretty(report, sources, style, out)?;
-            if arguments.quiet { Ok(()) } else { report::summary(report, style, out) }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use clap::Parser;
@@ -90,7 +53,7 @@ mod tests {
     use super::*;
     use crate::cli::args::{Arguments, Command};
     use crate::finding::{Finding, Severity};
-    use crate::source::{Kind, Location, Span};
+    use crate::source::{Kind, Location, Sources, Span};
 
     fn report(severities: &[Severity]) -> Report {
         let file = Sources::default().add("Dockerfile", Kind::Dockerfile, Vec::new()).unwrap();

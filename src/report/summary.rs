@@ -22,24 +22,29 @@ pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result
     Ok(())
 }
 
-fn counts(report: &Report) -> String {
+/// What was checked, and what was found: a sentence.
+pub(super) fn counts(report: &Report) -> String {
     let files = report.files;
     let kinds = listed(&[
         (files.dockerfile, "Dockerfile", "Dockerfiles"),
         (files.compose, "Compose file", "Compose files"),
         (files.daemon, "daemon.json", "daemon.json"),
     ]);
+    let fixable = match report.fixable() {
+        0 => String::new(),
+        fixable => format!(" ({fixable} fixable)"),
+    };
+    format!("Checked {kinds}: {}{fixable}.", found(report))
+}
+
+/// How many findings there are of each severity.
+pub(super) fn found(report: &Report) -> String {
     let found = listed(&[
         (report.count(Severity::Error), "error", "errors"),
         (report.count(Severity::Warning), "warning", "warnings"),
         (report.count(Severity::Info), "info", "infos"),
     ]);
-    let found = if found.is_empty() { "no findings".to_owned() } else { found };
-    let fixable = match report.fixable() {
-        0 => String::new(),
-        fixable => format!(" ({fixable} fixable)"),
-    };
-    format!("Checked {kinds}: {found}{fixable}.")
+    if found.is_empty() { "no findings".to_owned() } else { found }
 }
 
 /// `1 error, 2 warnings`: without what there is none of.
