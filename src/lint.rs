@@ -85,6 +85,12 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     for rule in rules::ALL.iter().filter(|rule| config.runs(rule)) {
         let mut findings = run(rule, &project);
         report.judged += findings.judged;
+        findings.found.retain_mut(|finding| {
+            let path = sources.file(finding.location.file).path();
+            let weight = config.weigh(rule, path, finding.severity);
+            finding.severity = weight.unwrap_or(finding.severity);
+            weight.is_some()
+        });
         report.findings.append(&mut findings.found);
     }
     let place = |location: Location| (sources.file(location.file).path(), location.span);

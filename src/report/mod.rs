@@ -37,7 +37,7 @@ pub use pretty::pretty;
 pub use sarif::sarif;
 pub use style::Style;
 pub(crate) use style::wrapped;
-pub use summary::summary;
+pub use summary::{found, summary};
 pub(crate) use visible::Visible;
 
 use crate::finding::Finding;
@@ -50,7 +50,8 @@ fn place_of(file: &SourceFile, offset: u32) -> LineColumn {
 }
 
 /// The path, line and column of the start of `location`, safe to show: `compose.yaml:3:5`.
-fn shown_place(sources: &Sources, location: Location) -> String {
+#[must_use]
+pub fn place(sources: &Sources, location: Location) -> String {
     let file = sources.file(location.file);
     let LineColumn { line, column } = place_of(file, location.span.start);
     format!("{}:{line}:{column}", Visible(file.path()))

@@ -38,7 +38,8 @@ pub(super) fn counts(report: &Report) -> String {
 }
 
 /// How many findings there are of each severity.
-pub(super) fn found(report: &Report) -> String {
+#[must_use]
+pub fn found(report: &Report) -> String {
     let found = listed(&[
         (report.count(Severity::Error), "error", "errors"),
         (report.count(Severity::Warning), "warning", "warnings"),
