@@ -1,11 +1,12 @@
 //! The pipeline: files in, report out.
 
-use crate::config::Config;
+use crate::config::{Config, ForeignPragmas, find_rule};
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::project::Project;
 use crate::rule::{Check, Rule};
 use crate::rules;
 use crate::source::{Kind, Location, Sources};
+use crate::suppress::{Meaning, Suppressions, Vocabulary};
 
 /// What a run found.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Report {
     pub unresolved: Vec<Unresolved>,
     /// How many files were judged.
     pub files: FileCounts,
+    /// How many findings comments took back.
+    pub suppressed: usize,
     /// How many objects the rules looked at, over all rules: a rule that met none says nothing by its silence.
     pub judged: usize,
 }
@@ -82,16 +85,28 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     let files = FileCounts::of(sources);
     let project = Project::resolve(sources);
     let mut report = Report { files, ..Report::default() };
-    for rule in rules::ALL.iter().filter(|rule| config.runs(rule)) {
-        let mut findings = run(rule, &project);
-        report.judged += findings.judged;
-        findings.found.retain_mut(|finding| {
+    let mut suppressions = suppressions(sources, config);
+    let is_audit = |rule: &Rule| matches!(rule.check, Check::Suppression(_));
+    let (audits, rules): (Vec<&Rule>, Vec<&Rule>) = rules::ALL.iter().partition(|rule| is_audit(rule));
+    // Whether a comment is of use does not depend on whether its rule is switched on.
+    let audited = |rule: &Rule| audits.iter().any(|audit| config.runs(audit)) && suppressions.name(rule.name);
+    let rules: Vec<_> = rules.into_iter().filter(|rule| config.runs(rule) || audited(rule)).collect();
+    for rule in &audits {
+        suppressions.excuse(rule.name);
+    }
+    for rule in rules.into_iter().chain(audits.into_iter().filter(|rule| config.runs(rule))) {
+        let Findings { mut found, judged } = run(rule, &project, &suppressions);
+        let taken_back = suppressions.take_back(rule.name, &mut found);
+        let weigh = |mut finding: Finding| {
             let path = sources.file(finding.location.file).path();
-            let weight = config.weigh(rule, path, finding.severity);
-            finding.severity = weight.unwrap_or(finding.severity);
-            weight.is_some()
-        });
-        report.findings.append(&mut findings.found);
+            finding.severity = config.weigh(rule, path, finding.severity)?;
+            Some(finding)
+        };
+        if config.runs(rule) {
+            report.judged += judged;
+        }
+        report.suppressed += taken_back.into_iter().filter_map(weigh).count();
+        report.findings.extend(found.into_iter().filter_map(weigh));
     }
     let place = |location: Location| (sources.file(location.file).path(), location.span);
     report.findings.sort_by(|a, b| (place(a.location), a.rule).cmp(&(place(b.location), b.rule)));
@@ -103,8 +118,26 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     report
 }
 
+/// The comments of all files, with the rules as they are called here and elsewhere.
+fn suppressions(sources: &Sources, config: &Config) -> Suppressions {
+    let rule = |name: &str| match find_rule(name) {
+        Ok(rule) => Meaning::Rule(rule.name),
+        Err(unknown) => Meaning::Nothing(unknown.nearest),
+    };
+    let foreign = |code: &str| -> Vec<&'static str> {
+        let is_meant = |alias: &&str| match code.strip_suffix(" all") {
+            Some(tool) => alias.strip_prefix(tool).is_some_and(|rest| rest.starts_with(' ')),
+            None => *alias == code,
+        };
+        let rules = rules::ALL.iter().filter(|rule| rule.page().aliases.iter().any(|alias| is_meant(&alias)));
+        rules.map(|rule| rule.name).collect()
+    };
+    let honoured = config.foreign_pragmas == ForeignPragmas::Honoured;
+    Suppressions::collect(sources, &Vocabulary { rule: &rule, foreign: honoured.then_some(&foreign) })
+}
+
 /// Lets a rule judge every object of its scope.
-fn run(rule: &'static Rule, project: &Project<'_>) -> Findings {
+fn run(rule: &'static Rule, project: &Project<'_>, suppressions: &Suppressions) -> Findings {
     let mut findings = match rule.check {
         Check::Dockerfile(check) => judge(project.dockerfiles(), check),
         Check::Image(check) => judge(project.images(), check),
@@ -112,6 +145,7 @@ fn run(rule: &'static Rule, project: &Project<'_>) -> Findings {
         Check::Stack(check) => judge(project.stacks(), check),
         Check::Daemon(check) => judge(project.daemons(), check),
         Check::Project(check) => judge([project], check),
+        Check::Suppression(check) => judge(suppressions.iter(), check),
     };
     for finding in &mut findings.found {
         finding.rule = rule.name;

@@ -8,15 +8,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("finding", &["source"]),
     ("model", &["source", "syntax"]),
-    ("rule", &["finding", "model", "syntax"]),
-    ("rules", &["rule", "finding", "model", "source", "syntax"]),
+    ("suppress", &["finding", "source", "syntax"]),
+    ("rule", &["finding", "model", "suppress", "syntax"]),
+    ("rules", &["rule", "finding", "model", "source", "suppress", "syntax"]),
     ("config", &["finding", "rule", "rules", "source", "syntax"]),
-    ("lint", &["config", "finding", "model", "rule", "rules", "source", "syntax"]),
+    ("lint", &["config", "finding", "model", "rule", "rules", "source", "suppress", "syntax"]),
     ("report", &["finding", "lint", "rule", "rules", "source"]),
     ("discover", &["model", "source"]),
     (
         "cli",
-        &["config", "discover", "finding", "lint", "model", "report", "rule", "rules", "source", "syntax"],
+        &[
+            "config", "discover", "finding", "lint", "model", "report", "rule", "rules", "source",
+            "suppress", "syntax",
+        ],
     ),
 ];
 

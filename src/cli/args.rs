@@ -113,6 +113,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
 
+    /// Write a comment that ignores it, with this reason, above every finding; then report what is left
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    pub(super) add_ignores: Option<String>,
+
     #[command(flatten)]
     pub(super) configuration: Configuration,
 
@@ -123,6 +127,16 @@ pub(super) struct Check {
     /// Say on standard error which configuration is read and which files are checked
     #[arg(long, short, conflicts_with = "quiet")]
     pub(super) verbose: bool,
+}
+
+/// A reason for a comment: words on one line.
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    match text {
+        _ if text.contains(char::is_control) => Err("it is to stand on one line".to_owned()),
+        _ if !text.contains(char::is_alphanumeric) => Err("it says nothing".to_owned()),
+        _ => Ok(text.to_owned()),
+    }
 }
 
 /// Where the configuration comes from.

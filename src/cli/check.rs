@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args::{Check, Color};
 use super::configuration::{self, Told};
 use super::write::{targets, write_reports};
-use super::{Failure, Session, Status, complain};
+use super::{Failure, Session, Status, complain, ignores};
 use crate::config::{Config, FailOn};
 use crate::discover::{Found, Search};
 use crate::report::Visible;
@@ -14,6 +14,9 @@ use crate::{FileCounts, Report, lint};
 
 pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) -> Result<Status, Failure> {
     let targets = targets(arguments)?;
+    if arguments.add_ignores.is_some() && arguments.paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(Failure::new("standard input is not a file that comments can be added to"));
+    }
     let base = session.base.clone();
     let search = Search {
         base: &base,
@@ -29,7 +32,8 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
     };
     config.validate()?;
     let keeps = |path: &str| config.keeps(path);
-    let Found { sources, problems } = Search { keeps: &keeps, ..search }.run(&arguments.paths, session.stdin);
+    let search = Search { keeps: &keeps, ..search };
+    let Found { mut sources, problems } = search.run(&arguments.paths, session.stdin);
     for problem in &problems {
         let failure = Failure { message: problem.to_string(), tip: problem.hint.map(Into::into) };
         complain(session.stderr, &failure);
@@ -40,7 +44,12 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
     if arguments.verbose {
         say_what_is_read(&told, &sources, session.stderr);
     }
-    let report = lint(&sources, &config);
+    let mut report = lint(&sources, &config);
+    if let Some(reason) = &arguments.add_ignores {
+        ignores::add(&report, reason, &sources, session)?;
+        sources = search.run(&arguments.paths, session.stdin).sources;
+        report = lint(&sources, &config);
+    }
     let fail_on = arguments.fail_on.or(config.fail_on).unwrap_or_default();
     let status = match problems.is_empty() {
         true => judge(fail_on, arguments.exit_zero, &report),

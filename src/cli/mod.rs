@@ -6,6 +6,7 @@ mod config;
 mod configuration;
 mod explain;
 mod format;
+mod ignores;
 mod init;
 mod output;
 mod rules;

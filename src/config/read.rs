@@ -55,6 +55,8 @@ pub(super) fn read(file: &SourceFile, id: FileId) -> (Settings, Vec<Finding>) {
         return (Settings::default(), reader.findings);
     }
     let settings = reader.top(table.get_ref());
+    // Tables give their keys by name.
+    reader.findings.sort_by_key(|finding| finding.location.span);
     (settings, reader.findings)
 }
 

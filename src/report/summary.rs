@@ -34,7 +34,11 @@ pub(super) fn counts(report: &Report) -> String {
         0 => String::new(),
         fixable => format!(" ({fixable} fixable)"),
     };
-    format!("Checked {kinds}: {}{fixable}.", found(report))
+    let ignored = match report.suppressed {
+        0 => String::new(),
+        ignored => format!(", {ignored} ignored by comments"),
+    };
+    format!("Checked {kinds}: {}{fixable}{ignored}.", found(report))
 }
 
 /// How many findings there are of each severity.
@@ -115,6 +119,13 @@ mod tests {
             ..Report::default()
         };
         assert_eq!(written(&report), "Checked 1 Compose file: 1 error, 2 warnings (1 fixable).\n");
+    }
+
+    #[test]
+    fn what_comments_take_back_is_counted() {
+        let files = FileCounts { compose: 1, ..FileCounts::default() };
+        let report = Report { suppressed: 2, files, ..Report::default() };
+        assert_eq!(written(&report), "Checked 1 Compose file: no findings, 2 ignored by comments.\n");
     }
 
     #[test]

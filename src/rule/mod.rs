@@ -9,6 +9,7 @@ pub use page::{Category, Cure, Page, Preset};
 use crate::finding::Findings;
 use crate::model::project::{Container, Image, Project, Stack};
 use crate::model::{daemon::Daemon, dockerfile::Dockerfile};
+use crate::suppress::Suppression;
 
 /// A rule. Made by the `rule!` macro, which embeds its page.
 pub struct Rule {
@@ -35,6 +36,8 @@ pub enum Check {
     Daemon(fn(&Daemon, &mut Findings)),
     /// Everything.
     Project(fn(&Project<'_>, &mut Findings)),
+    /// A comment that takes findings back. These checks run last: which comments were of use is known then.
+    Suppression(fn(&Suppression, &mut Findings)),
 }
 
 impl Rule {

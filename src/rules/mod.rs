@@ -5,7 +5,9 @@ mod inline_comment;
 mod invalid_dockerfile;
 mod malformed_exec_form;
 mod single_string_exec_form;
+mod unexplained_suppression;
 mod ungraceful_stop_signal;
+mod unused_suppression;
 
 use crate::rule::Rule;
 
@@ -16,5 +18,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_dockerfile::RULE,
     &malformed_exec_form::RULE,
     &single_string_exec_form::RULE,
+    &unexplained_suppression::RULE,
     &ungraceful_stop_signal::RULE,
+    &unused_suppression::RULE,
 ];
