@@ -3,6 +3,7 @@
 //!
 //! The one door is [`lint`]: pure, in memory, from [`source::Sources`] to a [`Report`].
 
+pub mod baseline;
 pub mod config;
 pub mod discover;
 pub mod finding;

@@ -19,6 +19,8 @@ pub struct Report {
     pub files: FileCounts,
     /// How many findings comments took back.
     pub suppressed: usize,
+    /// How many findings a baseline accepts.
+    pub accepted: usize,
     /// How many objects the rules looked at, over all rules: a rule that met none says nothing by its silence.
     pub judged: usize,
 }

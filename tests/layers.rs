@@ -13,13 +13,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("rules", &["rule", "finding", "model", "source", "suppress", "syntax"]),
     ("config", &["finding", "rule", "rules", "source", "syntax"]),
     ("lint", &["config", "finding", "model", "rule", "rules", "source", "suppress", "syntax"]),
+    ("baseline", &["finding", "lint", "source"]),
     ("report", &["finding", "lint", "rule", "rules", "source"]),
     ("discover", &["model", "source"]),
     (
         "cli",
         &[
-            "config", "discover", "finding", "lint", "model", "report", "rule", "rules", "source",
-            "suppress", "syntax",
+            "baseline", "config", "discover", "finding", "lint", "model", "report", "rule", "rules",
+            "source", "suppress", "syntax",
         ],
     ),
 ];

@@ -113,6 +113,18 @@ pub(super) struct Check {
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
 
+    /// Report what this file does not accept; entries for findings that are gone are named on standard error
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Write a file for `--baseline` that accepts all findings of this run
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since", "add_ignores"])]
+    pub(super) write_baseline: Option<PathBuf>,
+
+    /// Report what lies on lines that have changed since this git revision; all files are read all the same
+    #[arg(long, value_name = "REVISION")]
+    pub(super) since: Option<String>,
+
     /// Write a comment that ignores it, with this reason, above every finding; then report what is left
     #[arg(long, value_name = "REASON", value_parser = reason)]
     pub(super) add_ignores: Option<String>,

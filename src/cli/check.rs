@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args::{Check, Color};
 use super::configuration::{self, Told};
 use super::write::{targets, write_reports};
-use super::{Failure, Session, Status, complain, ignores};
+use super::{Failure, Session, Status, accepted, complain, ignores, since};
 use crate::config::{Config, FailOn};
 use crate::discover::{Found, Search};
 use crate::report::Visible;
@@ -44,11 +44,11 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
     if arguments.verbose {
         say_what_is_read(&told, &sources, session.stderr);
     }
-    let mut report = lint(&sources, &config);
+    let mut report = judged(arguments, &config, &sources, session)?;
     if let Some(reason) = &arguments.add_ignores {
         ignores::add(&report, reason, &sources, session)?;
         sources = search.run(&arguments.paths, session.stdin).sources;
-        report = lint(&sources, &config);
+        report = judged(arguments, &config, &sources, session)?;
     }
     let fail_on = arguments.fail_on.or(config.fail_on).unwrap_or_default();
     let status = match problems.is_empty() {
@@ -57,6 +57,26 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
     };
     write_reports(targets, arguments.quiet, color, &report, &sources, session)?;
     Ok(status)
+}
+
+/// What is to be reported of `sources`: what no baseline accepts, where something has changed.
+fn judged(
+    arguments: &Check,
+    config: &Config,
+    sources: &Sources,
+    session: &mut Session<'_>,
+) -> Result<Report, Failure> {
+    let mut report = lint(sources, config);
+    if let Some(path) = &arguments.write_baseline {
+        accepted::write(path, &mut report, sources, session)?;
+    }
+    if let Some(path) = &arguments.baseline {
+        accepted::apply(path, &mut report, config, sources, session)?;
+    }
+    if let Some(revision) = &arguments.since {
+        since::keep_changed(&mut report, revision, sources, &session.base)?;
+    }
+    Ok(report)
 }
 
 /// Says which configuration holds and which files are judged.

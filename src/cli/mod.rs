@@ -1,5 +1,6 @@
 //! The command line.
 
+mod accepted;
 mod args;
 mod check;
 mod config;
@@ -10,6 +11,7 @@ mod ignores;
 mod init;
 mod output;
 mod rules;
+mod since;
 mod write;
 
 use std::ffi::OsString;

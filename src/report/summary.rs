@@ -38,7 +38,11 @@ pub(super) fn counts(report: &Report) -> String {
         0 => String::new(),
         ignored => format!(", {ignored} ignored by comments"),
     };
-    format!("Checked {kinds}: {}{fixable}{ignored}.", found(report))
+    let accepted = match report.accepted {
+        0 => String::new(),
+        accepted => format!(", {accepted} accepted by the baseline"),
+    };
+    format!("Checked {kinds}: {}{fixable}{ignored}{accepted}.", found(report))
 }
 
 /// How many findings there are of each severity.
@@ -122,10 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn what_comments_take_back_is_counted() {
+    fn what_is_not_reported_is_counted() {
         let files = FileCounts { compose: 1, ..FileCounts::default() };
-        let report = Report { suppressed: 2, files, ..Report::default() };
-        assert_eq!(written(&report), "Checked 1 Compose file: no findings, 2 ignored by comments.\n");
+        let report = Report { suppressed: 2, accepted: 1, files, ..Report::default() };
+        assert_eq!(
+            written(&report),
+            "Checked 1 Compose file: no findings, 2 ignored by comments, 1 accepted by the\nbaseline.\n"
+        );
     }
 
     #[test]

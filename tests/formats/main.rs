@@ -174,7 +174,7 @@ fn json_has_every_field() {
                 "notes": [],
                 "help": null,
                 "fixes": [],
-                "fingerprint": "15517cbaaa329db0",
+                "fingerprint": "5e29e6a60599f539",
             },
             {
                 "rule": "shell-form-command",
@@ -208,7 +208,7 @@ fn json_has_every_field() {
                         },
                     ],
                 }],
-                "fingerprint": "fdf9a5067c362ce2",
+                "fingerprint": "f0e005f81c33a857",
             },
         ],
         "unresolved": [{

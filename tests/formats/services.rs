@@ -40,7 +40,7 @@ fn sarif_has_every_place() {
                 "locations": [{"physicalLocation": {
                     "artifactLocation": dockerfile, "region": region(3, 14, 3, 23),
                 }}],
-                "partialFingerprints": {"shipworthy/v1": "15517cbaaa329db0"},
+                "partialFingerprints": {"shipworthy/v1": "5e29e6a60599f539"},
             },
             {
                 "ruleId": "shell-form-command",
@@ -76,7 +76,7 @@ fn sarif_has_every_place() {
                     ],
                     "properties": {"safety": "safe"},
                 }],
-                "partialFingerprints": {"shipworthy/v1": "fdf9a5067c362ce2"},
+                "partialFingerprints": {"shipworthy/v1": "f0e005f81c33a857"},
             },
         ])
     );
@@ -191,7 +191,7 @@ fn gitlab_has_its_fields() {
             {
                 "description": "a label",
                 "check_name": "obscure-label",
-                "fingerprint": "15517cbaaa329db0",
+                "fingerprint": "5e29e6a60599f539",
                 "severity": "info",
                 "location": {"path": PATH, "lines": {"begin": 3, "end": 3}},
             },
@@ -200,7 +200,7 @@ fn gitlab_has_its_fields() {
                     note: on `docker stop` the shell keeps SIGTERM from it, and after 10 seconds all processes \
                     are killed\u{9b}2J\nhelp: write `CMD [\"npm\", \"start\"]`",
                 "check_name": "shell-form-command",
-                "fingerprint": "fdf9a5067c362ce2",
+                "fingerprint": "f0e005f81c33a857",
                 "severity": "critical",
                 "location": {"path": PATH, "lines": {"begin": 4, "end": 4}},
             },
