@@ -64,6 +64,7 @@ fn case() -> Case {
                 location: place(dockerfile, 23, 35),
                 reason: "the base is unknown".into(),
             }],
+            judged: 0,
             files: FileCounts { dockerfile: 1, compose: 1, daemon: 0 },
         },
     }
