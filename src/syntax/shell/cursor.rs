@@ -133,13 +133,15 @@ impl<'t> Cursor<'t> {
         Ok(true)
     }
 
-    /// Steps over all line ends, blanks and comments.
-    pub(super) fn skip_lines(&mut self) -> Result<(), Unsure> {
+    /// Steps over all line ends, blanks and comments. Says whether there was a line end.
+    pub(super) fn skip_lines(&mut self) -> Result<bool, Unsure> {
+        let mut any = false;
         self.skip_blanks();
         while self.newline()? {
+            any = true;
             self.skip_blanks();
         }
-        Ok(())
+        Ok(any)
     }
 
     fn heredoc_body(&mut self, heredoc: &PendingHeredoc) -> Result<(), Unsure> {

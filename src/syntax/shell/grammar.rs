@@ -42,9 +42,12 @@ impl Cursor<'_> {
 
     /// Reads commands up to what cannot start one: the end, `)`, `;;` or a closing word.
     pub(super) fn list(&mut self) -> Result<Vec<Item>, Unsure> {
-        let mut items = Vec::new();
+        let mut items: Vec<Item> = Vec::new();
         loop {
-            self.skip_lines()?;
+            let line_ended = self.skip_lines()?;
+            if let Some(last) = items.last_mut() {
+                last.ends_line |= line_ended;
+            }
             if self.at_list_end() {
                 return Ok(items);
             }
@@ -93,7 +96,8 @@ impl Cursor<'_> {
         }
         let span = first.span.to(end);
         let terminator = self.terminator()?;
-        Ok(Item { first, rest, terminator, span })
+        let ends_line = terminator == Terminator::Newline;
+        Ok(Item { first, rest, terminator, ends_line, span })
     }
 
     fn terminator(&mut self) -> Result<Terminator, Unsure> {

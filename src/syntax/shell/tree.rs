@@ -22,6 +22,8 @@ pub struct Item {
     pub rest: Vec<(Operator, Pipeline)>,
     /// What stands behind the item.
     pub terminator: Terminator,
+    /// Whether a line ends between the item and what follows it, whatever the terminator.
+    pub ends_line: bool,
     /// From the first byte of the first pipeline to the last of the last one, the terminator not included.
     pub span: Span,
 }
