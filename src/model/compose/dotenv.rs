@@ -191,6 +191,9 @@ impl<'a> Parser<'a> {
         let look_up = |name: &str| (self.look_up)(name).or_else(|| self.known.get(name).cloned());
         let expanded = template::substitute(value, &look_up);
         let expanded = expanded.map_err(|error: TemplateError| self.error(start, error.to_string()))?;
+        if let Some(missing) = expanded.missing {
+            return Err(self.error(start, missing.to_string()));
+        }
         Ok((expanded.text, expanded.unset.into_iter().next()))
     }
 

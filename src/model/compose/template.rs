@@ -18,15 +18,33 @@ pub(super) struct Substituted {
     pub(super) text: String,
     /// Variables that have no value and no default; the text has nothing in their place.
     pub(super) unset: Vec<Arc<str>>,
+    /// The first variable that the text requires (`${NAME:?reason}`) and that is not set.
+    pub(super) missing: Option<Missing>,
+}
+
+/// A variable that must be set, and is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Missing {
+    /// Its name.
+    pub(super) name: String,
+    /// What the file says about it; may be empty.
+    pub(super) reason: String,
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.reason.as_str() {
+            "" => write!(f, "the variable `{}` must be set", self.name),
+            reason => write!(f, "the variable `{}` must be set: {reason}", self.name),
+        }
+    }
 }
 
 /// Why variables cannot be replaced.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TemplateError {
     /// `${` begins something that is no variable.
     Invalid,
-    /// `${NAME:?reason}`, and the variable is not set.
-    Required { name: String, reason: String },
     /// The text grows over [`MAX_LENGTH`], or defaults are nested over [`MAX_NESTING`] times.
     TooLarge,
 }
@@ -35,8 +53,6 @@ impl std::fmt::Display for TemplateError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Invalid => f.write_str("`${` begins no variable"),
-            Self::Required { name, reason } if reason.is_empty() => write!(f, "the variable `{name}` must be set"),
-            Self::Required { name, reason } => write!(f, "the variable `{name}` must be set: {reason}"),
             Self::TooLarge => f.write_str("the variables grow the text without end"),
         }
     }
@@ -124,7 +140,9 @@ impl Substitution<'_> {
             Some('?') => {
                 let mut reason = Substituted::default();
                 Substitution { look_up: self.look_up, into: &mut reason }.run(operand, depth + 1)?;
-                Err(TemplateError::Required { name: name.to_owned(), reason: reason.text })
+                self.into.unset.push(name.into());
+                self.into.missing.get_or_insert(Missing { name: name.to_owned(), reason: reason.text });
+                Ok(())
             }
             _ => Err(TemplateError::Invalid),
         }
@@ -241,12 +259,11 @@ mod tests {
 
     #[test]
     fn required_variables_are_missed_with_their_reason() {
-        let missing = |reason: &str| {
-            Err(TemplateError::Required { name: "NONE".to_owned(), reason: reason.to_owned() })
-        };
-        assert_eq!(text("${NONE:?set $FOO}"), missing("set first"));
-        assert_eq!(text("${NONE?}"), missing(""));
-        assert_eq!(text("${EMPTY?no}").as_deref(), Ok(""));
+        let missing = |template| substitute(template, &look_up).unwrap().missing.map(|missing| missing.to_string());
+        let message = |reason: &str| Some(format!("the variable `NONE` must be set{reason}"));
+        assert_eq!(missing("${NONE:?set $FOO}"), message(": set first"));
+        assert_eq!(missing("${NONE?}"), message(""));
+        assert_eq!(missing("${EMPTY?no}"), None);
     }
 
     #[test]
@@ -268,7 +285,7 @@ mod tests {
     proptest! {
         #[test]
         fn text_without_dollars_stays(text in "[^$]*") {
-            prop_assert_eq!(substitute(&text, &look_up), Ok(Substituted { text, unset: Vec::new() }));
+            prop_assert_eq!(substitute(&text, &look_up), Ok(Substituted { text, ..Substituted::default() }));
         }
 
         #[test]

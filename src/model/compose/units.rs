@@ -157,6 +157,14 @@ pub fn print_float(number: f64) -> String {
     format!("{mantissa}e{sign}{:02}", exponent.abs())
 }
 
+/// `number` in single precision, as the shortest decimal number that reads back as that.
+#[must_use]
+#[allow(clippy::cast_possible_truncation)]
+pub fn single(number: f64) -> f64 {
+    let single = number as f32;
+    single.to_string().parse().unwrap_or_else(|_| f64::from(single))
+}
+
 /// A boolean in any of the words that Compose knows; the second value tells whether the word is one of YAML 1.2.
 #[must_use]
 pub fn boolean(text: &str) -> Option<(bool, bool)> {
