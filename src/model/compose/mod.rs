@@ -23,6 +23,7 @@ mod normalize;
 mod path;
 mod paths;
 mod ports;
+mod print;
 mod problem;
 mod read;
 mod reset;

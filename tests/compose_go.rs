@@ -1,0 +1,128 @@
+//! What compose-go made of real files, and whether we make the same of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value as Json;
+use shipworthy::model::compose::{LoadOptions, Loaded, load};
+use shipworthy::source::{Kind, Reader, Sources};
+
+fn shared() -> Option<PathBuf> {
+    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    if !shared.is_dir() {
+        println!("skipped: ../shared is absent");
+        return None;
+    }
+    Some(shared)
+}
+
+/// Files below a folder, by their path in it.
+struct Folder(PathBuf);
+
+impl Reader for Folder {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        std::fs::read(self.0.join(path)).ok()
+    }
+
+    fn list(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// As the oracle was made: no environment, the name `factsb`, paths as they are written.
+fn options() -> LoadOptions {
+    LoadOptions { project_name: Some("factsb".to_owned()), resolve_paths: false, ..LoadOptions::default() }
+}
+
+fn load_file(folder: &Path, name: &str, text: Vec<u8>) -> Loaded {
+    let sources = Sources::with_reader(Folder(folder.to_owned()));
+    let file = sources.add(name, Kind::Compose, text).unwrap();
+    load(&sources, &[file], &options())
+}
+
+/// Lists where two models differ.
+fn differences(ours: &Json, theirs: &Json, path: &str, found: &mut Vec<String>) {
+    match (ours, theirs) {
+        (Json::Object(a), Json::Object(b)) => {
+            for key in a.keys().chain(b.keys()).collect::<BTreeSet<_>>() {
+                match (a.get(key), b.get(key)) {
+                    (Some(a), Some(b)) => differences(a, b, &format!("{path}.{key}"), found),
+                    (a, b) => found.push(format!("{path}.{key}: ours {a:?}, theirs {b:?}")),
+                }
+            }
+        }
+        (Json::Array(a), Json::Array(b)) if a.len() == b.len() => {
+            for (at, (a, b)) in a.iter().zip(b).enumerate() {
+                differences(a, b, &format!("{path}[{at}]"), found);
+            }
+        }
+        _ if ours == theirs => {}
+        _ => found.push(format!("{path}: ours {ours}, theirs {theirs}")),
+    }
+}
+
+/// What is not as compose-go has it; nothing if all is.
+fn judge(loaded: &Loaded, resolved: Option<&str>, error: Option<&str>) -> Option<String> {
+    match (loaded.problems.first(), error) {
+        (Some(_), Some(_)) => None,
+        (Some(problem), None) => Some(format!("REFUSED by us: {:?} {}", problem.kind, problem.message)),
+        (None, Some(error)) => Some(format!("ACCEPTED by us: {error}")),
+        (None, None) => {
+            let ours = loaded.project.as_ref()?.to_json();
+            let theirs: Json = serde_yaml::from_str(resolved?).unwrap();
+            let mut found = Vec::new();
+            differences(&ours, &theirs, "", &mut found);
+            (!found.is_empty()).then(|| format!("DIFFERENT: {}", found.join("\n    ")))
+        }
+    }
+}
+
+#[test]
+fn the_corpus_is_loaded_as_compose_go_loads_it() {
+    let Some(shared) = shared() else { return };
+    let corpus = shared.join("corpus/compose");
+    let oracle = std::fs::read_to_string(shared.join("oracle/compose-go.jsonl")).unwrap();
+    let mut wrong = BTreeMap::new();
+    let mut count = 0;
+    for line in oracle.lines() {
+        let row: Json = serde_json::from_str(line).unwrap();
+        let path = row["path"].as_str().unwrap();
+        let full = corpus.join(path);
+        let text = std::fs::read(&full).unwrap();
+        let name = full.file_name().unwrap().to_str().unwrap();
+        let loaded = load_file(full.parent().unwrap(), name, text);
+        count += 1;
+        if let Some(message) = judge(&loaded, row["resolved"].as_str(), row["error"].as_str()) {
+            wrong.insert(path.to_owned(), message);
+        }
+    }
+    for (path, message) in &wrong {
+        println!("{path}\n    {message}");
+    }
+    println!("{} of {count} files are loaded as compose-go loads them", count - wrong.len());
+    assert!(wrong.is_empty());
+}
+
+#[test]
+fn small_inputs_are_loaded_as_compose_go_loads_them() {
+    let Some(shared) = shared() else { return };
+    let oracle = std::fs::read_to_string(shared.join("oracle/compose-go-small.jsonl")).unwrap();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for line in oracle.lines() {
+        let row: Json = serde_json::from_str(line).unwrap();
+        let (name, says) = (row["name"].as_str().unwrap(), row["says"].as_str().unwrap());
+        let input = row["input"].as_str().unwrap().as_bytes().to_vec();
+        let loaded = load_file(Path::new("/nonexistent"), name, input);
+        // Warnings follow what is printed.
+        let printed: String =
+            says.lines().filter(|line| !line.starts_with("time=")).map(|line| format!("{line}\n")).collect();
+        let refused = row["exit"] != 0;
+        count += 1;
+        if let Some(message) = judge(&loaded, (!refused).then_some(&printed), refused.then_some(says)) {
+            wrong.push(format!("{name}\n    {message}"));
+        }
+    }
+    println!("{}\n{} of {count}", wrong.join("\n"), count - wrong.len());
+    assert!(wrong.is_empty());
+}
