@@ -1,35 +1,36 @@
-//! From parser events to a [`Tree`].
+//! Puts nodes together to a [`Tree`], whose spans and indicators it finds in the text.
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Parser, Placement, ScalarStyle as EventStyle, StrInput, StructureStyle};
-
-use super::node::{NodeData, ScalarStyle};
+use super::node::NodeData;
 use super::{
-    Anchor, Collection, Comment, Content, Document, Entry, Error, ErrorKind, Item, NodeId, Tag, Tree,
+    Anchor, Collection, Comment, Content, Document, Entry, Error, ErrorKind, Item, Node, NodeId, ScalarStyle,
+    Tag, Tree, keys, trivia,
 };
-use super::{error, trivia};
 use crate::source::Span;
 
-/// How many collections may be within each other, aliases followed. The same as in serde_json and serde_yaml: deeper
-/// input is an attack, and whoever walks a tree may recurse.
-const MAX_DEPTH: usize = 128;
+/// How many collections may be within each other, aliases followed. The same as in serde_json and serde_yaml:
+/// deeper input is an attack, and whoever walks a tree may recurse.
+pub(super) const MAX_DEPTH: usize = 128;
 
 /// How many nodes aliases may stand for in one document, as in
 /// [compose-go](https://github.com/compose-spec/compose-go/blob/main/loader/reset.go).
 const MAX_ALIASED: usize = 100_000;
 
-impl Tree {
-    /// Parses a stream of documents. What is wrong with it is in [`Tree::errors`].
-    #[must_use]
-    pub fn parse(text: &str) -> Self {
-        Builder::new(text).build()
-    }
+/// The place that a node has in its parent, and the indicator before it.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    Root,
+    Item { dash: Option<usize> },
+    Key { question_mark: Option<usize> },
+    Value { colon: Option<usize> },
 }
 
 /// A collection whose end has not come yet.
 struct Frame {
     id: NodeId,
+    /// Where its first child begins, indicator, anchor and tag included.
+    start: Option<usize>,
     /// [`Builder::expanded`] when it began.
     expanded_before: usize,
     /// The longest way down, aliases followed.
@@ -58,15 +59,6 @@ struct OpenEntry {
     value: NodeId,
 }
 
-/// The indicator before a node, by the place that the node has in its parent.
-#[derive(Clone, Copy)]
-enum Place {
-    Root,
-    Item { dash: Option<usize> },
-    Key { question_mark: Option<usize> },
-    Value { colon: Option<usize> },
-}
-
 /// What following an alias to a node brings.
 #[derive(Clone, Copy)]
 struct Extent {
@@ -74,9 +66,8 @@ struct Extent {
     height: usize,
 }
 
-struct Builder<'t> {
+pub(super) struct Builder<'t> {
     text: &'t str,
-    parser: Parser<'t, StrInput<'t>>,
     tree: Tree,
     frames: Vec<Frame>,
     /// End of what has been read: all nodes and indicators before it are in the tree.
@@ -94,17 +85,9 @@ struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    fn new(text: &'t str) -> Self {
-        let options = granit_parser::options! {
-            emit_unresolved_aliases: true,
-            emit_anchor_events: true,
-            max_buffered_comment_events: usize::MAX,
-            flow_nesting_limit: MAX_DEPTH,
-            block_nesting_limit: MAX_DEPTH,
-        };
+    pub(super) fn new(text: &'t str) -> Self {
         Self {
             text,
-            parser: Parser::new_from_str_with_options(text, options),
             tree: Tree {
                 text: text.to_owned(),
                 nodes: Vec::new(),
@@ -122,136 +105,66 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn build(mut self) -> Tree {
-        while let Some(next) = self.parser.next_event() {
-            let read = match next {
-                Ok((event, span)) => self.event(event, &span),
-                Err(error) => Err(error::from_parser(self.text, &error)),
-            };
-            let Err(error) = read else { continue };
-            self.tree.errors.push(error);
-            self.end_document(false);
-            // An error here is the one that has just been reported.
-            if !self.parser.proceed_next_document().unwrap_or(false) {
-                break;
-            }
-        }
+    pub(super) fn finish(mut self) -> Tree {
         self.tree.errors.sort_by_key(|error| error.span);
+        self.tree.comments.sort_by_key(|comment| comment.span);
         self.tree
     }
 
-    fn event(&mut self, event: Event<'t>, at: &granit_parser::Span) -> Result<(), Error> {
-        let range = at.byte_range().unwrap_or(self.cursor..self.cursor);
-        let span = Span::new(range.start, range.end.max(range.start));
-        match event {
-            Event::DocumentStart(..) => self.cursor = self.cursor.max(range.end),
-            Event::DocumentEnd => self.end_document(true),
-            Event::Comment(_, placement) => self.comment(span, placement),
-            Event::Anchor(number, name) => self.anchor(number, &name, span),
-            Event::Alias(number) => self.alias(Some(number), span),
-            Event::UnresolvedAlias(_) => self.alias(None, span),
-            Event::Scalar(text, style, _, tag) => self.scalar(&text, style, tag.as_deref(), span, at),
-            Event::SequenceStart(style, _, tag) => {
-                let style = self.collection_style(style, span);
-                let content = Content::Sequence { style, items: Vec::new() };
-                let children = Children::Sequence { style, items: Vec::new() };
-                return self.open(content, children, tag.as_deref(), span, at);
-            }
-            Event::MappingStart(style, _, tag) => {
-                let style = self.collection_style(style, span);
-                let content = Content::Mapping { style, entries: Vec::new() };
-                let children = Children::Mapping { style, entries: Vec::new(), key: None };
-                return self.open(content, children, tag.as_deref(), span, at);
-            }
-            Event::SequenceEnd | Event::MappingEnd => self.close(Some(span)),
-            _ => {}
-        }
-        Ok(())
+    pub(super) fn cursor(&self) -> usize {
+        self.cursor
     }
 
-    /// The parser gives the pair in `[a: b]` the style of a flow mapping, but no brace to stand on.
-    fn collection_style(&self, style: StructureStyle, span: Span) -> Collection {
-        match style {
-            StructureStyle::Block => Collection::Block,
-            StructureStyle::Flow if span.is_empty() => Collection::FlowPair,
-            StructureStyle::Flow => Collection::Flow,
-        }
+    pub(super) fn advance(&mut self, to: usize) {
+        self.cursor = self.cursor.max(to);
     }
 
-    fn comment(&mut self, span: Span, placement: Placement) {
-        let own_line = placement != Placement::Right;
-        self.tree.comments.push(Comment { span, own_line });
+    pub(super) fn error(&mut self, error: Error) {
+        self.tree.errors.push(error);
     }
 
-    fn anchor(&mut self, number: usize, name: &str, span: Span) {
+    pub(super) fn comment(&mut self, comment: Comment) {
+        self.tree.comments.push(comment);
+    }
+
+    pub(super) fn node(&self, id: NodeId) -> Node<'_> {
+        self.tree.node(id)
+    }
+
+    /// Whether what comes next is within brackets or braces.
+    pub(super) fn in_flow(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.children.style() != Collection::Block)
+    }
+
+    /// The innermost bracket or brace that is open.
+    pub(super) fn open_bracket(&self) -> Option<Span> {
+        let mut flows = self.frames.iter().rev().filter(|frame| frame.children.style() == Collection::Flow);
+        flows.next().map(|frame| self.tree.nodes[frame.id.index()].span)
+    }
+
+    /// Where the innermost block collection begins.
+    pub(super) fn block_start(&self) -> Option<usize> {
+        let mut blocks = self.frames.iter().rev().filter(|frame| frame.children.style() == Collection::Block);
+        blocks.find_map(|frame| frame.start)
+    }
+
+    pub(super) fn has_documents(&self) -> bool {
+        !self.tree.documents.is_empty()
+    }
+
+    /// Names the node that was added last.
+    pub(super) fn anchor(&mut self, number: usize, name: &str, span: Span) {
         let Some(node) = self.tree.nodes.last_mut() else { return };
         node.anchor = Some(Box::new(Anchor { name: name.to_owned(), span, uses: 0 }));
         if node.span.is_empty() && node.span.start < span.end {
             node.span = Span::empty(span.end as usize);
         }
-        self.cursor = self.cursor.max(span.end as usize);
+        self.advance(span.end as usize);
         self.anchored.insert(number, self.last_id());
     }
 
     fn last_id(&self) -> NodeId {
         NodeId(u32::try_from(self.tree.nodes.len()).unwrap_or(u32::MAX).saturating_sub(1))
-    }
-
-    fn scalar(
-        &mut self,
-        text: &str,
-        style: EventStyle,
-        tag: Option<&granit_parser::Tag>,
-        span: Span,
-        at: &granit_parser::Span,
-    ) {
-        let style = match style {
-            EventStyle::Plain => ScalarStyle::Plain,
-            EventStyle::SingleQuoted => ScalarStyle::SingleQuoted,
-            EventStyle::DoubleQuoted => ScalarStyle::DoubleQuoted,
-            EventStyle::Literal => ScalarStyle::Literal,
-            EventStyle::Folded => ScalarStyle::Folded,
-        };
-        let absent = style == ScalarStyle::Plain && span.is_empty();
-        let place = self.place(span, absent);
-        let tag = tag.map(|tag| self.tag(tag, at, span));
-        let span = match style {
-            ScalarStyle::Literal | ScalarStyle::Folded => self.block_scalar(span, text, tag.as_ref()),
-            _ if absent => {
-                Span::empty(tag.as_ref().map_or(self.cursor, |tag| self.cursor.max(tag.span.end as usize)))
-            }
-            _ => span,
-        };
-        // The parser gives an absent value the text `~`.
-        let text = if absent { String::new() } else { text.to_owned() };
-        let id = self.add(Content::Scalar { style, text }, tag, span);
-        self.cursor = self.cursor.max(span.end as usize);
-        self.expanded += 1;
-        self.extents.insert(id, Extent { nodes: 1, height: 0 });
-        self.attach(place, id, 0);
-    }
-
-    /// The parser's span of a block scalar begins after its header and takes in the blank lines after it.
-    fn block_scalar(&self, body: Span, text: &str, tag: Option<&Tag>) -> Span {
-        let from = tag.map_or(self.cursor, |tag| self.cursor.max(tag.span.end as usize));
-        let header = trivia::skip_properties(self.text, from);
-        let start = header.min(body.start as usize);
-        let written = &self.text[start..body.end as usize];
-        let kept = if text.ends_with("\n\n") || text == "\n" { written } else { written.trim_end() };
-        let kept = kept.trim_end_matches([' ', '\t']);
-        let kept = kept.strip_suffix('\n').unwrap_or(kept);
-        let kept = kept.strip_suffix('\r').unwrap_or(kept);
-        Span::new(start, start + kept.len())
-    }
-
-    fn tag(&self, tag: &granit_parser::Tag, at: &granit_parser::Span, node: Span) -> Tag {
-        let name = match tag.suffix_in_namespace("tag:yaml.org,2002:") {
-            Some(suffix) => format!("!!{suffix}"),
-            None => format!("{}{}", tag.handle(), tag.suffix()),
-        };
-        let range = at.tag_span().and_then(|span| span.byte_range());
-        let span = range.map_or(Span::empty(node.start as usize), |range| Span::new(range.start, range.end));
-        Tag { name, span }
     }
 
     fn add(&mut self, content: Content, tag: Option<Tag>, span: Span) -> NodeId {
@@ -260,35 +173,44 @@ impl<'t> Builder<'t> {
         self.last_id()
     }
 
-    fn alias(&mut self, number: Option<usize>, span: Span) {
-        let place = self.place(span, false);
-        self.cursor = span.end as usize;
+    pub(super) fn scalar(&mut self, place: Place, content: Content, tag: Option<Tag>, span: Span) -> NodeId {
+        let id = self.add(content, tag, span);
+        self.expanded += 1;
+        self.extents.insert(id, Extent { nodes: 1, height: 0 });
+        self.attach(place, id, 0);
+        id
+    }
+
+    /// `number` is the parser's for the anchor, if there is one.
+    pub(super) fn alias(&mut self, number: Option<usize>, span: Span) {
+        let place = self.place(span.start as usize, false);
+        self.advance(span.end as usize);
         let name = self.tree.slice(span).trim_start_matches('*').to_owned();
-        let target = number.and_then(|number| self.anchored.get(&number)).copied();
-        let followed = self.follow(&name, target, span);
-        let height = match followed {
-            Ok(id) => self.extents.get(&id).map_or(0, |extent| extent.height),
-            Err(_) => 0,
+        let anchored = number.and_then(|number| self.anchored.get(&number)).copied();
+        let (target, height) = match self.follow(&name, anchored, span) {
+            Ok((target, extent)) => (Some(target), extent.height),
+            Err(error) => {
+                self.error(error);
+                (None, 0)
+            }
         };
-        let target = followed.map_err(|error| self.tree.errors.push(error)).ok();
         let id = self.add(Content::Alias { name, target }, None, span);
         self.attach(place, id, height);
     }
 
     /// Counts what the alias at `span` brings, and refuses what is too much.
-    fn follow(&mut self, name: &str, target: Option<NodeId>, span: Span) -> Result<NodeId, Error> {
+    fn follow(&mut self, name: &str, target: Option<NodeId>, span: Span) -> Result<(NodeId, Extent), Error> {
         let Some(id) = target else {
-            let message = format!("the alias `*{name}` names no anchor before it");
+            let message = format!("`*{name}` names an anchor that is not set before it");
             return Err(Error::new(ErrorKind::UnknownAlias, span, message));
         };
-        let anchor = self.tree.nodes[id.index()].anchor.as_deref_mut();
-        let place = anchor.map(|anchor| {
+        let mut place = span;
+        if let Some(anchor) = &mut self.tree.nodes[id.index()].anchor {
             anchor.uses += 1;
-            anchor.span
-        });
-        let place = place.unwrap_or(span);
-        let Some(extent) = self.extents.get(&id) else {
-            let message = format!("the alias `*{name}` lies within the value that it stands for");
+            place = anchor.span;
+        }
+        let Some(&extent) = self.extents.get(&id) else {
+            let message = format!("`*{name}` stands within the value that it names");
             return Err(
                 Error::new(ErrorKind::CyclicAlias, span, message).related(place, "the value begins here")
             );
@@ -303,129 +225,135 @@ impl<'t> Builder<'t> {
         }
         self.aliased += extent.nodes;
         self.expanded += extent.nodes;
-        Ok(id)
+        Ok((id, extent))
     }
 
-    fn open(
-        &mut self,
-        content: Content,
-        children: Children,
-        tag: Option<&granit_parser::Tag>,
-        span: Span,
-        at: &granit_parser::Span,
-    ) -> Result<(), Error> {
+    /// Begins the collection `content`, which is empty yet. `span` is that of its bracket, if it has one.
+    pub(super) fn open(&mut self, content: Content, tag: Option<Tag>, span: Span) -> Result<(), Error> {
         if self.frames.len() >= MAX_DEPTH {
-            return Err(error::too_deep(span, MAX_DEPTH));
+            return Err(Error::too_deep(span));
         }
-        let place = self.place(span, false);
-        let tag = tag.map(|tag| self.tag(tag, at, span));
-        let properties_end = tag.as_ref().map_or(0, |tag| tag.span.end as usize);
-        self.cursor = self.cursor.max(properties_end);
+        let children = match content {
+            Content::Mapping { style, .. } => Children::Mapping { style, entries: Vec::new(), key: None },
+            Content::Sequence { style, .. } => Children::Sequence { style, items: Vec::new() },
+            _ => return Ok(()),
+        };
+        let place = self.place(span.start as usize, false);
+        self.advance(tag.as_ref().map_or(0, |tag| tag.span.end as usize));
         if !span.is_empty() {
-            self.cursor = self.cursor.max(span.end as usize);
+            self.advance(span.end as usize);
         }
         let expanded_before = self.expanded;
         self.expanded += 1;
         let id = self.add(content, tag, span);
-        // Attached before its children come, so that an error later on leaves a whole tree.
+        // Attached before its children come, so that an error among them leaves a whole tree.
         self.attach(place, id, 0);
-        self.frames.push(Frame { id, expanded_before, height: 0, children });
+        self.frames.push(Frame { id, start: None, expanded_before, height: 0, children });
         Ok(())
     }
 
-    /// Ends the innermost collection; `end` is where the parser saw its end, if it did.
-    fn close(&mut self, end: Option<Span>) {
-        let Some(frame) = self.frames.pop() else { return };
-        let begin = self.tree.nodes[frame.id.index()].span;
-        let end = end.filter(|end| !end.is_empty());
-        if let Some(end) = end {
-            self.cursor = self.cursor.max(end.end as usize);
+    /// Ends the innermost collection; `end` is that of its bracket, if it has one.
+    pub(super) fn close(&mut self, end: Option<Span>) {
+        // A key without a value is only left over when an error ends the document.
+        if let Some(Children::Mapping { key: Some(_), .. }) = self.frames.last().map(|frame| &frame.children)
+        {
+            let value = self.absent();
+            self.attach(Place::Value { colon: None }, value, 0);
         }
-        let mut within: Option<Span> = None;
-        let mut cover = |span: Span| within = Some(within.map_or(span, |within| within.to(span)));
-        let (content, braced) = match frame.children {
+        let Some(frame) = self.frames.pop() else { return };
+        if self.unwrap_pair(&frame) {
+            return;
+        }
+        let end = end.filter(|end| !end.is_empty());
+        self.advance(end.map_or(0, |end| end.end as usize));
+        let begin = self.tree.nodes[frame.id.index()].span;
+        let begin = if begin.is_empty() { None } else { Some(begin) };
+        let (content, within) = match frame.children {
             Children::Sequence { style, items } => {
-                let items: Vec<_> = items.into_iter().map(|item| self.item(&item)).collect();
-                items.iter().for_each(|item| cover(item.span));
-                (Content::Sequence { style, items }, style == Collection::Flow)
+                let items: Vec<_> = items.iter().map(|item| self.item(item)).collect();
+                let within = cover(items.iter().map(|item| item.span));
+                (Content::Sequence { style, items }, within)
             }
-            Children::Mapping { style, mut entries, key } => {
-                // A key without a value is only left over when an error ends the document.
-                if let Some(key) = key {
-                    let value = self.absent(frame.id);
-                    entries.push(OpenEntry { key, colon: None, value });
-                }
-                let entries: Vec<_> = entries.into_iter().map(|entry| self.entry(&entry)).collect();
-                entries.iter().for_each(|entry| cover(entry.span));
-                self.check_keys(&entries);
-                (Content::Mapping { style, entries }, style == Collection::Flow)
+            Children::Mapping { style, entries, .. } => {
+                let entries: Vec<_> = entries.iter().map(|entry| self.entry(entry)).collect();
+                keys::check(&mut self.tree, &entries);
+                let within = cover(entries.iter().map(|entry| entry.span));
+                (Content::Mapping { style, entries }, within)
             }
-        };
-        let span = match (braced, within) {
-            (true, within) => begin.to(within.unwrap_or(begin)).to(end.unwrap_or(begin)),
-            (false, Some(within)) => within,
-            (false, None) => Span::empty(begin.start as usize),
         };
         let node = &mut self.tree.nodes[frame.id.index()];
-        node.span = span;
         node.content = content;
+        node.span = cover([begin, within, end].into_iter().flatten()).unwrap_or(node.span);
         let height = frame.height + 1;
-        let extent = Extent { nodes: self.expanded - frame.expanded_before, height };
-        self.extents.insert(frame.id, extent);
+        self.extents.insert(frame.id, Extent { nodes: self.expanded - frame.expanded_before, height });
         if let Some(parent) = self.frames.last_mut() {
             parent.height = parent.height.max(height);
         }
     }
 
-    fn absent(&mut self, parent: NodeId) -> NodeId {
+    /// Puts the key in the place of the pair that it is alone in, after [`take_colon`] has left it so.
+    fn unwrap_pair(&mut self, frame: &Frame) -> bool {
+        let Children::Mapping { style: Collection::FlowPair, entries, .. } = &frame.children else {
+            return false;
+        };
+        let [OpenEntry { key: OpenKey { question_mark: None, key }, colon: None, .. }] = entries[..] else {
+            return false;
+        };
+        let pair = frame.id.index();
+        let NodeData { parent, .. } = self.tree.nodes[pair];
+        self.tree.nodes[pair] = NodeData { parent, ..self.tree.nodes[key.index()].clone() };
+        self.tree.nodes.truncate(pair + 1);
+        self.expanded = frame.expanded_before + 1;
+        self.extents.insert(frame.id, Extent { nodes: 1, height: 0 });
+        self.anchored.values_mut().filter(|id| **id == key).for_each(|id| *id = frame.id);
+        true
+    }
+
+    fn absent(&mut self) -> NodeId {
         let content = Content::Scalar { style: ScalarStyle::Plain, text: String::new() };
-        let id = self.add(content, None, Span::empty(self.cursor));
-        self.tree.nodes[id.index()].parent = Some(parent);
-        id
+        self.add(content, None, Span::empty(self.cursor))
     }
 
     fn item(&self, item: &OpenItem) -> Item {
         let value = self.tree.nodes[item.value.index()].full_span();
-        let span = item.dash.map_or(value, |dash| Span::new(dash, dash + 1).to(value));
+        let span = item.dash.map_or(value, |dash| indicator(dash).to(value));
         Item { value: item.value, span }
     }
 
     fn entry(&self, entry: &OpenEntry) -> Entry {
         let key = self.tree.nodes[entry.key.key.index()].full_span();
         let value = self.tree.nodes[entry.value.index()].full_span();
-        let indicators = [entry.key.question_mark, entry.colon];
-        let span =
-            indicators.into_iter().flatten().fold(key.to(value), |span, at| span.to(Span::new(at, at + 1)));
-        let colon = entry.colon.map(|at| Span::empty(at).start);
+        let indicators = [entry.key.question_mark, entry.colon].into_iter().flatten();
+        let span = indicators.fold(key.to(value), |span, at| span.to(indicator(at)));
+        let colon = entry.colon.map(|at| indicator(at).start);
         Entry { key: entry.key.key, value: entry.value, colon, span }
     }
 
-    /// Finds the indicator before a node whose event is at `span`, and moves the cursor behind it.
-    fn place(&mut self, span: Span, absent: bool) -> Place {
-        let Some(frame) = self.frames.last() else { return Place::Root };
-        let before = span.start as usize + usize::from(absent);
-        let text = self.text;
-        let indicator = |from: usize, skipped: &[u8], indicator: u8| {
-            let at = trivia::skip(text, from, skipped);
-            (text.as_bytes().get(at) == Some(&indicator) && (absent || at < before)).then_some(at)
+    /// Finds the indicator before a node that the parser sees at `start`, and moves the cursor behind it. The
+    /// parser sees an absent node somewhere before its indicator.
+    pub(super) fn place(&mut self, start: usize, absent: bool) -> Place {
+        let cursor = self.cursor;
+        let Some(frame) = self.frames.last_mut() else { return Place::Root };
+        let skipped: &[u8] = if frame.children.style() == Collection::Block { b"" } else { b"," };
+        let next = trivia::skip(self.text, cursor, skipped);
+        frame.start.get_or_insert(next);
+        let next = (absent || next < start).then_some(next);
+        let found = |byte: u8| next.filter(|&at| self.text.as_bytes().get(at) == Some(&byte));
+        let place = match &frame.children {
+            Children::Sequence { style: Collection::Block, .. } => Place::Item { dash: found(b'-') },
+            Children::Sequence { .. } => Place::Item { dash: None },
+            Children::Mapping { key: Some(key), style, .. } => {
+                let key = &mut self.tree.nodes[key.key.index()];
+                let colon = found(b':');
+                if absent && *style != Collection::Block && take_colon(self.text, key) {
+                    self.cursor = key.span.end as usize;
+                    return Place::Value { colon: None };
+                }
+                Place::Value { colon }
+            }
+            Children::Mapping { .. } => Place::Key { question_mark: found(b'?') },
         };
-        let (place, at) = match &frame.children {
-            Children::Sequence { style: Collection::Block, .. } => {
-                let dash = indicator(self.cursor, b"", b'-');
-                (Place::Item { dash }, dash)
-            }
-            Children::Sequence { .. } => (Place::Item { dash: None }, None),
-            Children::Mapping { key: Some(_), .. } => {
-                let colon = indicator(self.cursor, b"", b':');
-                (Place::Value { colon }, colon)
-            }
-            Children::Mapping { style, .. } => {
-                let skipped: &[u8] = if *style == Collection::Block { b"" } else { b"," };
-                let question_mark = indicator(self.cursor, skipped, b'?');
-                (Place::Key { question_mark }, question_mark)
-            }
-        };
-        if let Some(at) = at {
+        if let Some(at) = place.indicator() {
             self.cursor = at + 1;
         }
         place
@@ -452,17 +380,14 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn end_document(&mut self, complete: bool) {
+    /// Ends the document and whatever is open in it.
+    pub(super) fn end_document(&mut self, complete: bool) {
         while !self.frames.is_empty() {
             self.close(None);
         }
         let root = match self.root.take() {
             Some(root) => root,
-            None => self.add(
-                Content::Scalar { style: ScalarStyle::Plain, text: String::new() },
-                None,
-                Span::empty(self.cursor),
-            ),
+            None => self.absent(),
         };
         self.tree.documents.push(Document { root, complete });
         self.anchored.clear();
@@ -470,45 +395,44 @@ impl<'t> Builder<'t> {
         self.expanded = 0;
         self.aliased = 0;
     }
+}
 
-    /// Reports repeated keys and what cannot be merged.
-    fn check_keys(&mut self, entries: &[Entry]) {
-        let mut seen: HashMap<&str, Span> = HashMap::with_capacity(entries.len());
-        for entry in entries {
-            let key = self.tree.node(entry.key);
-            if key.is_merge_key()
-                && let Some(error) = bad_merge(&self.tree, entry.value)
-            {
-                self.tree.errors.push(error);
-            }
-            let key = &self.tree.nodes[entry.key.index()];
-            let Content::Scalar { text, .. } = &key.content else { continue };
-            match seen.get(text.as_str()) {
-                None => {
-                    seen.insert(text, key.span);
-                }
-                Some(&first) => {
-                    let message = format!("the key `{text}` is here for the second time");
-                    let error = Error::new(ErrorKind::DuplicateKey, key.span, message);
-                    self.tree.errors.push(error.related(first, "first here"));
-                }
-            }
+impl Children {
+    fn style(&self) -> Collection {
+        match self {
+            Self::Sequence { style, .. } | Self::Mapping { style, .. } => *style,
         }
     }
 }
 
-/// `<<` takes a mapping, an alias of one, or a list of these.
-fn bad_merge(tree: &Tree, value: NodeId) -> Option<Error> {
-    let value = tree.node(value);
-    let merged = value.followed()?;
-    let bad = match merged.content() {
-        Content::Mapping { .. } => return None,
-        Content::Sequence { items, .. } => items.iter().map(|item| tree.node(item.value)).find(|item| {
-            let followed = item.followed();
-            followed.is_some_and(|item| !matches!(item.content(), Content::Mapping { .. }))
-        })?,
-        _ => value,
+impl Place {
+    fn indicator(self) -> Option<usize> {
+        match self {
+            Self::Root => None,
+            Self::Item { dash: at } | Self::Key { question_mark: at } | Self::Value { colon: at } => at,
+        }
+    }
+}
+
+/// In flow style go-yaml takes a `:` before `,`, `]` or `}` for a part of the plain text before it, so that `{a:}`
+/// has the key `a:`. The parser takes it for an indicator. Gives the colon to `key` if go-yaml would.
+fn take_colon(text: &str, key: &mut NodeData) -> bool {
+    let end = key.span.end as usize;
+    let Content::Scalar { style: ScalarStyle::Plain, text: key_text } = &mut key.content else {
+        return false;
     };
-    let message = "`<<` merges a mapping or a list of mappings, and this is neither";
-    Some(Error::new(ErrorKind::BadMerge, bad.span(), message))
+    if key.span.is_empty() || !matches!(text.as_bytes()[end..], [b':', b',' | b']' | b'}', ..]) {
+        return false;
+    }
+    key_text.push(':');
+    key.span.end += 1;
+    true
+}
+
+fn indicator(at: usize) -> Span {
+    Span::new(at, at + 1)
+}
+
+fn cover(spans: impl Iterator<Item = Span>) -> Option<Span> {
+    spans.reduce(Span::to)
 }

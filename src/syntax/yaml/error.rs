@@ -1,5 +1,6 @@
 //! What is wrong with a text, in words for people.
 
+use super::build::MAX_DEPTH;
 use crate::source::Span;
 
 /// One thing wrong with a YAML text.
@@ -32,6 +33,10 @@ pub enum ErrorKind {
     TooManyAliases,
     /// The value of `<<` is neither a mapping nor a list of mappings.
     BadMerge,
+    /// A mapping or a list is the key of a mapping.
+    BadKey,
+    /// A scalar is not what its tag promises: `!!int x`.
+    BadTag,
 }
 
 impl Error {
@@ -39,18 +44,12 @@ impl Error {
         Self { kind, span, message: message.into(), related: None }
     }
 
+    pub(super) fn too_deep(span: Span) -> Self {
+        Self::new(ErrorKind::TooDeep, span, format!("values are nested more than {MAX_DEPTH} levels deep"))
+    }
+
     pub(super) fn related(mut self, span: Span, part: &'static str) -> Self {
         self.related = Some((span, part));
         self
     }
-}
-
-pub(super) fn too_deep(span: Span, limit: usize) -> Error {
-    Error::new(ErrorKind::TooDeep, span, format!("values are nested more than {limit} levels deep"))
-}
-
-/// The parser's error in our words.
-pub(super) fn from_parser(text: &str, error: &granit_parser::ScanError) -> Error {
-    let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-    Error::new(ErrorKind::Syntax, Span::empty(at), error.info())
 }

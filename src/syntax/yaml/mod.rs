@@ -8,8 +8,13 @@
 
 mod build;
 mod error;
+mod keys;
+mod messages;
 mod node;
+mod parse;
+mod repair;
 mod scalar;
+mod tabs;
 mod trivia;
 mod value;
 

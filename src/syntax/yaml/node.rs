@@ -335,8 +335,8 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn is_merge_key(self) -> bool {
         match (self.content(), self.tag()) {
-            (Content::Scalar { .. }, Some(tag)) => tag.name == "!!merge",
-            (Content::Scalar { style: ScalarStyle::Plain, text }, None) => text == "<<",
+            (Content::Scalar { .. }, Some(tag)) if tag.name != "!" => tag.name == "!!merge",
+            (Content::Scalar { style: ScalarStyle::Plain, text }, _) => text == "<<",
             _ => false,
         }
     }

@@ -17,6 +17,8 @@ pub enum Scalar<'t> {
     Float(f64),
     /// A date or a time, as it is written.
     Timestamp(&'t str),
+    /// What `!!binary` stands before: bytes, still in base64.
+    Binary(&'t str),
     /// Any other text, and everything quoted or tagged `!!str`.
     Text(&'t str),
 }
@@ -28,6 +30,7 @@ impl<'t> Scalar<'t> {
         match tag {
             None | Some("!") if style == ScalarStyle::Plain => Self::plain(text),
             Some("!!null" | "!!bool" | "!!int" | "!!timestamp") => Self::plain(text),
+            Some("!!binary") => Self::Binary(text),
             Some("!!float") => match Self::plain(text) {
                 #[expect(clippy::cast_precision_loss, reason = "what a float tag asks for")]
                 Self::Int(number) => Self::Float(number as f64),
@@ -103,13 +106,24 @@ fn integer(text: &str) -> Option<i128> {
 }
 
 fn float(text: &str) -> Option<f64> {
-    let digits = if text.starts_with('.') { text.to_owned() } else { text.replace('_', "") };
+    if text.starts_with('.') && !underscores_separate_digits(text) {
+        return None;
+    }
+    let digits = text.replace('_', "");
     let only_digits =
         digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'+' | b'-' | b'e' | b'E'));
     if !only_digits {
         return None;
     }
     digits.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// What [`strconv.ParseFloat`](https://pkg.go.dev/strconv#ParseFloat) asks of underscores. go-yaml takes them out
+/// itself unless the number begins with a dot.
+fn underscores_separate_digits(text: &str) -> bool {
+    let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    let bytes = text.as_bytes();
+    (1..bytes.len()).all(|at| bytes[at] != b'_' || (digit(bytes.get(at - 1)) && digit(bytes.get(at + 1))))
 }
 
 /// The forms of a timestamp that go-yaml knows: `2006-1-2`, `2006-1-2 15:4:5.9` and `2006-1-2T15:4:5.9Z`.

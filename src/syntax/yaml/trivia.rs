@@ -44,3 +44,9 @@ pub(super) fn skip_properties(text: &str, mut at: usize) -> usize {
         at += word.find([' ', '\t', '\r', '\n']).unwrap_or(word.len());
     }
 }
+
+/// Whether the line that `text` begins with starts or ends a document.
+pub(super) fn is_document_marker(text: &str) -> bool {
+    let rest = text.strip_prefix("---").or_else(|| text.strip_prefix("..."));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
+}
