@@ -29,9 +29,18 @@ impl Reader for Folder {
     }
 }
 
-/// As the oracle was made: no environment, the name `factsb`, paths as they are written.
+/// The home of whoever made the oracle, which shows it as `$HOME`.
+const HOME: &str = "/root";
+
+/// As the oracle was made: no environment but `HOME` and `PATH`, the name `factsb`, paths as they are written.
 fn options() -> LoadOptions {
-    LoadOptions { project_name: Some("factsb".to_owned()), resolve_paths: false, ..LoadOptions::default() }
+    let environment = [("HOME", HOME), ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")];
+    LoadOptions {
+        environment: environment.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        project_name: Some("factsb".to_owned()),
+        resolve_paths: false,
+        ..LoadOptions::default()
+    }
 }
 
 fn load_file(folder: &Path, name: &str, text: Vec<u8>) -> Loaded {
@@ -68,7 +77,8 @@ fn judge(loaded: &Loaded, resolved: Option<&str>, error: Option<&str>) -> Option
         (Some(problem), None) => Some(format!("REFUSED by us: {:?} {}", problem.kind, problem.message)),
         (None, Some(error)) => Some(format!("ACCEPTED by us: {error}")),
         (None, None) => {
-            let ours = loaded.project.as_ref()?.to_json();
+            let ours = loaded.project.as_ref()?.to_json().to_string().replace(HOME, "$HOME");
+            let ours: Json = serde_json::from_str(&ours).unwrap();
             let theirs: Json = serde_yaml::from_str(resolved?).unwrap();
             let mut found = Vec::new();
             differences(&ours, &theirs, "", &mut found);

@@ -31,11 +31,6 @@ impl<'a> Path<'a> {
         here.last.is_none()
     }
 
-    /// Whether one of `patterns` matches.
-    pub(super) fn matches_any(&self, patterns: &[&str]) -> bool {
-        patterns.iter().any(|pattern| self.matches(pattern))
-    }
-
     /// What `table` has for the first pattern that matches.
     pub(super) fn look_up<T: Copy>(&self, table: &[(&str, T)]) -> Option<T> {
         table.iter().find(|(pattern, _)| self.matches(pattern)).map(|&(_, found)| found)

@@ -159,6 +159,45 @@ fn scalar(scalar: Scalar<'_>) -> Kind {
         Scalar::Bool(value) => Kind::Bool(value),
         Scalar::Int(number) => i64::try_from(number).map_or(Kind::Float(number as f64), Kind::Int),
         Scalar::Float(number) => Kind::Float(number),
-        Scalar::Timestamp(text) | Scalar::Text(text) => Kind::String(text.to_owned()),
+        Scalar::Timestamp(text) => Kind::String(timestamp(text)),
+        Scalar::Binary(text) | Scalar::Text(text) => Kind::String(text.to_owned()),
+    }
+}
+
+/// A time as Go's `%v` prints it, which is what becomes of one without quotes: `2006-01-02 15:04:05 +0000 UTC`.
+fn timestamp(text: &str) -> String {
+    let (date, clock) = text.split_once(['T', 't', ' ']).unwrap_or((text, "0:0:0"));
+    let zone_at = clock.find(['Z', '+', '-']).unwrap_or(clock.len());
+    let (clock, zone) = clock.split_at(zone_at);
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+    let two_digits = |text: &str, separator: &str| {
+        let parts = text.split(separator).map(|part| format!("{part:0>2}"));
+        parts.collect::<Vec<_>>().join(separator)
+    };
+    let fraction = match fraction.trim_end_matches('0') {
+        "" => String::new(),
+        digits => format!(".{digits}"),
+    };
+    let zone = match zone.replace(':', "").as_str() {
+        "" | "Z" | "+0000" | "-0000" => "+0000 UTC".to_owned(),
+        offset => format!("{offset} {offset}"),
+    };
+    format!("{} {}{fraction} {zone}", two_digits(date, "-"), two_digits(clock, ":"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_printed_as_in_go() {
+        for (text, printed) in [
+            ("2001-1-2", "2001-01-02 00:00:00 +0000 UTC"),
+            ("2001-01-02 3:4:5.60", "2001-01-02 03:04:05.6 +0000 UTC"),
+            ("2001-01-02T03:04:05Z", "2001-01-02 03:04:05 +0000 UTC"),
+            ("2001-01-02t03:04:05+02:00", "2001-01-02 03:04:05 +0200 +0200"),
+        ] {
+            assert_eq!(timestamp(text), printed);
+        }
     }
 }

@@ -24,11 +24,6 @@ impl Resets {
         keys.iter().try_fold(self, |resets, key| resets.below.get(*key))
     }
 
-    /// Whether the path that ends here carries a tag.
-    pub(super) fn is_tagged(&self) -> bool {
-        self.tagged
-    }
-
     /// Takes everything that carries a tag out of `model`. Items of lists cannot be taken out.
     pub(super) fn apply(&self, model: &mut Value) {
         let Kind::Mapping(mapping) = &mut model.kind else { return };

@@ -4,27 +4,23 @@
 use std::fmt::Write as _;
 
 /// A size in bytes: digits, or as [go-units](https://pkg.go.dev/github.com/docker/go-units#RAMInBytes) has it, a
-/// decimal number with a binary unit: `b`, `k`, `m`, `g`, `t` or `p`, in any case, followed by `b`, `i` or `ib`
-/// if you like. `None` for anything else, as `512Mi B`.
+/// decimal number with a binary unit: `b`, or one of `k`, `m`, `g`, `t` and `p` with `b` or `ib` after it if you
+/// like, all in any case. `None` for anything else, as `512Mi`.
 #[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+#[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
 pub fn size(text: &str) -> Option<i64> {
     if let Ok(bytes) = text.parse::<i64>() {
         return Some(bytes);
     }
-    let digits = text.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
-    let (number, unit) = text.split_at(digits);
-    let well_formed = number.split('.').all(|part| !part.is_empty());
-    let number: f64 = number.parse().ok().filter(|_| well_formed)?;
-    let unit = unit.strip_prefix(' ').unwrap_or(unit).to_ascii_lowercase();
-    let exponent = unit.chars().next().and_then(|first| "kmgtp".find(first));
-    let suffix = if exponent.is_some() { &unit[1..] } else { &unit };
-    let suffix = suffix.strip_prefix('i').unwrap_or(suffix);
-    if !matches!(suffix, "" | "b") {
-        return None;
-    }
-    let factor = exponent.map_or(1.0, |exponent| 1024_f64.powi(exponent as i32 + 1));
-    Some((number * factor) as i64)
+    let end = text.rfind(|c: char| c.is_ascii_digit() || c == '.' || c == ' ')?;
+    let (number, unit) = (&text[..=end], text[end + 1..].to_ascii_lowercase());
+    let number = float(number.strip_suffix(' ').unwrap_or(number)).filter(|number| *number >= 0.0)?;
+    let exponent = match unit.as_str() {
+        "" | "b" => 0,
+        unit => 1 + "kmgtp".find(unit.chars().next()?)? as i32,
+    };
+    let suffix = if exponent == 0 { "" } else { &unit[1..] };
+    matches!(suffix, "" | "b" | "ib").then_some((number * 1024_f64.powi(exponent)) as i64)
 }
 
 const NANOSECONDS: [(&str, i64); 10] = [
@@ -193,13 +189,15 @@ mod tests {
             ("1KiB", Some(1024)),
             ("1.5g", Some(1_610_612_736)),
             ("64 MB", Some(67_108_864)),
-            ("2i", Some(2)),
+            ("1.m", Some(1_048_576)),
+            (".5m", Some(524_288)),
+            ("1e3k", Some(1_024_000)),
+            ("2i", None),
+            ("512Mi", None),
             ("1p", Some(1 << 50)),
             ("99999999999p", Some(i64::MAX)),
             ("", None),
             ("m", None),
-            ("1.m", None),
-            (".5m", None),
             ("1..5m", None),
             ("1  m", None),
             ("1mm", None),
