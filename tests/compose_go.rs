@@ -70,8 +70,32 @@ fn differences(ours: &Json, theirs: &Json, path: &str, found: &mut Vec<String>) 
     }
 }
 
+/// Files with a text that begins with a line break and an indented line. go-yaml prints it as a block without
+/// saying how far the block is indented, so that what it prints reads back without the indentation.
+const LOSE_INDENTATION: [&str; 4] = [
+    "benoitc__gunicorn/examples/dirty_example/docker-compose.yml",
+    "debezium__debezium-examples/end-to-end-demo/docker-compose.yaml",
+    "debezium__debezium-examples/graphql/docker-compose.yaml",
+    "debezium__debezium-examples/kstreams/docker-compose.yaml",
+];
+
+/// `json` without indentation in its texts.
+fn unindented(json: &Json) -> Json {
+    match json {
+        Json::String(text) => text.lines().map(str::trim_start).collect::<Vec<_>>().join("\n").into(),
+        Json::Array(items) => items.iter().map(unindented).collect(),
+        Json::Object(entries) => entries.iter().map(|(key, value)| (key.clone(), unindented(value))).collect(),
+        other => other.clone(),
+    }
+}
+
 /// What is not as compose-go has it; nothing if all is.
-fn judge(loaded: &Loaded, resolved: Option<&str>, error: Option<&str>) -> Option<String> {
+fn judge(
+    loaded: &Loaded,
+    resolved: Option<&str>,
+    error: Option<&str>,
+    adapt: fn(&Json) -> Json,
+) -> Option<String> {
     match (loaded.problems.first(), error) {
         (Some(_), Some(_)) => None,
         (Some(problem), None) => Some(format!("REFUSED by us: {:?} {}", problem.kind, problem.message)),
@@ -81,7 +105,7 @@ fn judge(loaded: &Loaded, resolved: Option<&str>, error: Option<&str>) -> Option
             let ours: Json = serde_json::from_str(&ours).unwrap();
             let theirs: Json = serde_yaml::from_str(resolved?).unwrap();
             let mut found = Vec::new();
-            differences(&ours, &theirs, "", &mut found);
+            differences(&adapt(&ours), &adapt(&theirs), "", &mut found);
             (!found.is_empty()).then(|| format!("DIFFERENT: {}", found.join("\n    ")))
         }
     }
@@ -102,7 +126,8 @@ fn the_corpus_is_loaded_as_compose_go_loads_it() {
         let name = full.file_name().unwrap().to_str().unwrap();
         let loaded = load_file(full.parent().unwrap(), name, text);
         count += 1;
-        if let Some(message) = judge(&loaded, row["resolved"].as_str(), row["error"].as_str()) {
+        let adapt = if LOSE_INDENTATION.contains(&path) { unindented } else { Json::clone };
+        if let Some(message) = judge(&loaded, row["resolved"].as_str(), row["error"].as_str(), adapt) {
             wrong.insert(path.to_owned(), message);
         }
     }
@@ -129,10 +154,40 @@ fn small_inputs_are_loaded_as_compose_go_loads_them() {
             says.lines().filter(|line| !line.starts_with("time=")).map(|line| format!("{line}\n")).collect();
         let refused = row["exit"] != 0;
         count += 1;
-        if let Some(message) = judge(&loaded, (!refused).then_some(&printed), refused.then_some(says)) {
+        if let Some(message) = judge(&loaded, (!refused).then_some(&printed), refused.then_some(says), Json::clone)
+        {
             wrong.push(format!("{name}\n    {message}"));
         }
     }
     println!("{}\n{} of {count}", wrong.join("\n"), count - wrong.len());
     assert!(wrong.is_empty());
+}
+
+/// The model of `files` in `folder`, each over those before it.
+fn model(folder: &Path, files: &[&str]) -> (Json, Loaded) {
+    let sources = Sources::with_reader(Folder(folder.to_owned()));
+    let files: Vec<_> = files.iter().map(|name| sources.find(name).expect(name)).collect();
+    let loaded = load(&sources, &files, &options());
+    (loaded.project.as_ref().map_or(Json::Null, |project| project.to_json()), loaded)
+}
+
+#[test]
+fn merges_come_out_as_expected() {
+    let Some(shared) = shared() else { return };
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for case in std::fs::read_dir(shared.join("suites/compose-go/merge")).unwrap() {
+        let case = case.unwrap().path();
+        let (merged, _) = model(&case, &["base.yaml", "override.yaml"]);
+        let (expected, _) = model(&case, &["expected.yaml"]);
+        assert!(!expected.is_null());
+        count += 1;
+        let mut found = Vec::new();
+        differences(&merged, &expected, "", &mut found);
+        if !found.is_empty() {
+            wrong.push(format!("{}\n    {}", case.file_name().unwrap().display(), found.join("\n    ")));
+        }
+    }
+    println!("{}\n{} of {count} merges", wrong.join("\n"), count - wrong.len());
+    assert!(count > 0 && wrong.is_empty());
 }

@@ -162,7 +162,24 @@ fn nested(value: &Json, indent: usize, text: &mut String) {
 
 /// A string in YAML: plain where every reader takes it for a string, else in double quotes.
 fn scalar(text: &str) -> String {
-    if is_plain(text) { text.to_owned() } else { Json::from(text).to_string() }
+    if is_plain(text) {
+        return text.to_owned();
+    }
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            // Everything that YAML takes for a line break or not for text.
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                quoted.push_str(&format!("\\u{:04x}", u32::from(character)));
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
 }
 
 fn is_plain(text: &str) -> bool {
