@@ -74,8 +74,10 @@ pub(super) struct Builder<'t> {
     cursor: usize,
     /// Node by the parser's number for its anchor.
     anchored: HashMap<usize, NodeId>,
-    /// Only for nodes that are complete; an alias to any other is cyclic.
-    extents: HashMap<NodeId, Extent>,
+    /// The parser's number of the anchor that was read last.
+    last_anchor: usize,
+    /// By node. `None` while a node is not complete: an alias to it is cyclic.
+    extents: Vec<Option<Extent>>,
     /// Root of the current document.
     root: Option<NodeId>,
     /// Nodes in the current document so far, aliases followed.
@@ -98,7 +100,8 @@ impl<'t> Builder<'t> {
             frames: Vec::new(),
             cursor: 0,
             anchored: HashMap::new(),
-            extents: HashMap::new(),
+            last_anchor: 0,
+            extents: Vec::new(),
             root: None,
             expanded: 0,
             aliased: 0,
@@ -161,6 +164,7 @@ impl<'t> Builder<'t> {
         }
         self.advance(span.end as usize);
         self.anchored.insert(number, self.last_id());
+        self.last_anchor = number;
     }
 
     fn last_id(&self) -> NodeId {
@@ -170,13 +174,14 @@ impl<'t> Builder<'t> {
     fn add(&mut self, content: Content, tag: Option<Tag>, span: Span) -> NodeId {
         let parent = self.frames.last().map(|frame| frame.id);
         self.tree.nodes.push(NodeData { span, parent, anchor: None, tag: tag.map(Box::new), content });
+        self.extents.push(None);
         self.last_id()
     }
 
     pub(super) fn scalar(&mut self, place: Place, content: Content, tag: Option<Tag>, span: Span) -> NodeId {
         let id = self.add(content, tag, span);
         self.expanded += 1;
-        self.extents.insert(id, Extent { nodes: 1, height: 0 });
+        self.extents[id.index()] = Some(Extent { nodes: 1, height: 0 });
         self.attach(place, id, 0);
         id
     }
@@ -209,7 +214,7 @@ impl<'t> Builder<'t> {
             anchor.uses += 1;
             place = anchor.span;
         }
-        let Some(&extent) = self.extents.get(&id) else {
+        let Some(extent) = self.extents[id.index()] else {
             let message = format!("`*{name}` stands within the value that it names");
             return Err(
                 Error::new(ErrorKind::CyclicAlias, span, message).related(place, "the value begins here")
@@ -285,7 +290,8 @@ impl<'t> Builder<'t> {
         node.content = content;
         node.span = cover([begin, within, end].into_iter().flatten()).unwrap_or(node.span);
         let height = frame.height + 1;
-        self.extents.insert(frame.id, Extent { nodes: self.expanded - frame.expanded_before, height });
+        let nodes = self.expanded - frame.expanded_before;
+        self.extents[frame.id.index()] = Some(Extent { nodes, height });
         if let Some(parent) = self.frames.last_mut() {
             parent.height = parent.height.max(height);
         }
@@ -304,8 +310,11 @@ impl<'t> Builder<'t> {
         self.tree.nodes[pair] = NodeData { parent, ..self.tree.nodes[key.index()].clone() };
         self.tree.nodes.truncate(pair + 1);
         self.expanded = frame.expanded_before + 1;
-        self.extents.insert(frame.id, Extent { nodes: 1, height: 0 });
-        self.anchored.values_mut().filter(|id| **id == key).for_each(|id| *id = frame.id);
+        self.extents.truncate(pair + 1);
+        self.extents[pair] = Some(Extent { nodes: 1, height: 0 });
+        if self.tree.nodes[pair].anchor.is_some() {
+            self.anchored.insert(self.last_anchor, frame.id);
+        }
         true
     }
 
@@ -391,7 +400,6 @@ impl<'t> Builder<'t> {
         };
         self.tree.documents.push(Document { root, complete });
         self.anchored.clear();
-        self.extents.clear();
         self.expanded = 0;
         self.aliased = 0;
     }

@@ -6,6 +6,8 @@
 //!
 //! The judge of what is accepted is [go-yaml v4](https://github.com/yaml/go-yaml), on which `docker compose` is built.
 
+pub mod edit;
+
 mod build;
 mod error;
 mod keys;

@@ -210,7 +210,12 @@ impl Tree {
 
     /// All nodes in the order of the text, a parent before its children.
     pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
-        (0..self.nodes.len()).map(|at| self.node(NodeId(u32::try_from(at).unwrap_or(u32::MAX))))
+        self.nodes_from(NodeId(0))
+    }
+
+    /// The node `first` and all after it.
+    pub(super) fn nodes_from(&self, first: NodeId) -> impl Iterator<Item = Node<'_>> {
+        (first.0..).map_while(|id| (NodeId(id).index() < self.nodes.len()).then(|| self.node(NodeId(id))))
     }
 }
 

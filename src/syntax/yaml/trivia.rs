@@ -50,3 +50,21 @@ pub(super) fn is_document_marker(text: &str) -> bool {
     let rest = text.strip_prefix("---").or_else(|| text.strip_prefix("..."));
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
 }
+
+/// The start of the line after the line break at `at`, if one is there.
+pub(super) fn after_line_break(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let length = match rest.as_bytes() {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => return None,
+    };
+    Some(at + length)
+}
+
+/// The end of the line before the one that begins at `at`; `at` itself if there is none.
+pub(super) fn before_line_break(text: &str, at: usize) -> usize {
+    let before = &text[..at];
+    let before = before.strip_suffix('\n').map_or(before, |line| line.strip_suffix('\r').unwrap_or(line));
+    before.len()
+}
