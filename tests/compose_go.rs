@@ -1,5 +1,7 @@
 //! What compose-go made of real files, and whether we make the same of them.
 
+#![allow(clippy::print_stdout)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -34,7 +36,8 @@ const HOME: &str = "/root";
 
 /// As the oracle was made: no environment but `HOME` and `PATH`, the name `factsb`, paths as they are written.
 fn options() -> LoadOptions {
-    let environment = [("HOME", HOME), ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")];
+    let environment =
+        [("HOME", HOME), ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")];
     LoadOptions {
         environment: environment.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
         project_name: Some("factsb".to_owned()),
@@ -84,7 +87,9 @@ fn unindented(json: &Json) -> Json {
     match json {
         Json::String(text) => text.lines().map(str::trim_start).collect::<Vec<_>>().join("\n").into(),
         Json::Array(items) => items.iter().map(unindented).collect(),
-        Json::Object(entries) => entries.iter().map(|(key, value)| (key.clone(), unindented(value))).collect(),
+        Json::Object(entries) => {
+            entries.iter().map(|(key, value)| (key.clone(), unindented(value))).collect()
+        }
         other => other.clone(),
     }
 }
@@ -154,7 +159,8 @@ fn small_inputs_are_loaded_as_compose_go_loads_them() {
             says.lines().filter(|line| !line.starts_with("time=")).map(|line| format!("{line}\n")).collect();
         let refused = row["exit"] != 0;
         count += 1;
-        if let Some(message) = judge(&loaded, (!refused).then_some(&printed), refused.then_some(says), Json::clone)
+        if let Some(message) =
+            judge(&loaded, (!refused).then_some(&printed), refused.then_some(says), Json::clone)
         {
             wrong.push(format!("{name}\n    {message}"));
         }

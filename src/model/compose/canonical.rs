@@ -7,7 +7,7 @@ use super::value::{Kind, Mapping, Place, Value};
 use super::{merge, mount, ports};
 
 /// How many ports the ranges of one model may stand for.
-const MAX_PORTS: usize = 200_000;
+const MAX_PORTS: usize = 70_000;
 
 /// What the long form of an attribute is made of.
 #[derive(Clone, Copy, Debug)]

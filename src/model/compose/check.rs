@@ -46,7 +46,8 @@ pub(super) fn check(value: &Value, path: &Path<'_>, problems: &mut Problems) {
 
 fn external(volume: &Mapping) -> Option<(String, Option<&Value>)> {
     volume.get("external").filter(|external| external.as_bool() == Some(true))?;
-    let (key, entry) = volume.iter().find(|(key, _)| !matches!(*key, "name" | "external") && !key.starts_with("x-"))?;
+    let (key, entry) =
+        volume.iter().find(|(key, _)| !matches!(*key, "name" | "external") && !key.starts_with("x-"))?;
     Some((format!("is external, and `{key}` has no effect"), Some(&entry.value)))
 }
 

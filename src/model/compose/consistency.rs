@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::problem::{Problem, ProblemKind, Problems};
-use super::value::{Entry, Mapping, Value};
+use super::value::{Entry, Mapping, Value, Written};
 use crate::source::Location;
 
 /// Checks the services of `model` that are in `active`.
@@ -95,7 +95,8 @@ impl Check<'_> {
         if let Some(first) = test.first()
             && !matches!(first.as_str(), Some("CMD" | "CMD-SHELL" | "NONE"))
         {
-            let message = "the list of a `healthcheck.test` begins with neither `CMD`, `CMD-SHELL` nor `NONE`";
+            let message =
+                "the list of a `healthcheck.test` begins with neither `CMD`, `CMD-SHELL` nor `NONE`";
             self.report(name, first.location(), message.to_owned());
         }
     }
@@ -105,8 +106,13 @@ impl Check<'_> {
     }
 
     fn dependencies(&mut self, name: &str, service: &Value) {
+        let mode = service.get("network_mode");
+        let joined = mode.and_then(Value::as_str).and_then(|mode| mode.strip_prefix("service:"));
         let dependencies = service.get("depends_on").and_then(Value::as_mapping);
         for (target, entry) in dependencies.into_iter().flat_map(Mapping::iter) {
+            if joined == Some(target) && entry.value.place.written == Written::Implied {
+                continue;
+            }
             let required = entry.value.get("required").and_then(Value::as_bool) != Some(false);
             let message = match (self.services.contains(target), self.active.contains(target)) {
                 (true, true) => continue,
@@ -117,8 +123,7 @@ impl Check<'_> {
             };
             self.report(name, entry.key.location, message);
         }
-        let mode = service.get("network_mode");
-        if let Some((mode, target)) = mode.and_then(|mode| Some((mode, mode.as_str()?.strip_prefix("service:")?)))
+        if let (Some(mode), Some(target)) = (mode, joined)
             && self.active_service(target).is_none()
         {
             let message = format!("`{name}` joins the network of `{target}`, which is no service");
@@ -130,7 +135,11 @@ impl Check<'_> {
     fn must_exist(&mut self, name: &str, section: &str, word: &str, key: &str, location: Location) {
         let exists = self.model.at(&[section, key]).is_some();
         if !exists && !self.problems.is_broken(section, key) {
-            self.report(name, location, format!("`{name}` uses the {word} `{key}`, which `{section}` does not have"));
+            self.report(
+                name,
+                location,
+                format!("`{name}` uses the {word} `{key}`, which `{section}` does not have"),
+            );
         }
     }
 
@@ -172,13 +181,15 @@ impl Check<'_> {
             let Some(number) = number.filter(|number| number.as_int() < Some(0)) else { continue };
             self.report(name, number.location(), format!("`{name}` has a `{key}` below zero"));
         }
-        let Some((key, number)) = scale.map(|n| ("scale", n)).or(replicas.map(|n| ("deploy.replicas", n))) else {
+        let Some((key, number)) = scale.map(|n| ("scale", n)).or(replicas.map(|n| ("deploy.replicas", n)))
+        else {
             return;
         };
         if number.as_int() > Some(1)
             && let Some(container) = service.get("container_name")
         {
-            let message = format!("`{name}` has one `container_name` for the {} containers of `{key}`", print(number));
+            let message =
+                format!("`{name}` has one `container_name` for the {} containers of `{key}`", print(number));
             self.report(name, container.location(), message);
         }
     }
@@ -200,7 +211,8 @@ impl Check<'_> {
             };
             if !same {
                 let says = if resources.get(new).is_some() { "says otherwise" } else { "does not have" };
-                let message = format!("`{name}` has a `{old}` that `deploy.resources.{section}.{new}` {says}");
+                let message =
+                    format!("`{name}` has a `{old}` that `deploy.resources.{section}.{new}` {says}");
                 self.report(name, value.location(), message.replace(&format!(".{new} does"), " does"));
             }
         }
@@ -242,7 +254,11 @@ impl Check<'_> {
         let secrets = self.model.get("secrets").and_then(Value::as_mapping);
         for (name, entry) in secrets.into_iter().flat_map(Mapping::iter) {
             let has = |key: &str| entry.value.get(key).is_some();
-            if !has("external") && !has("file") && !has("environment") && !self.problems.is_broken("secrets", name) {
+            if !has("external")
+                && !has("file")
+                && !has("environment")
+                && !self.problems.is_broken("secrets", name)
+            {
                 let message = format!("the secret `{name}` has neither `file` nor `environment`");
                 let problem = Problem::new(ProblemKind::Consistency, entry.key.location, message);
                 self.problems.push_for("secrets", name, problem);
@@ -273,9 +289,12 @@ impl Check<'_> {
                     continue;
                 };
                 if on_way.contains(target) {
-                    let names: Vec<_> = way.iter().map(|(name, _)| *name).skip_while(|name| *name != target).collect();
-                    let circle = names.iter().chain([&target]).map(|name| format!("`{name}`")).collect::<Vec<_>>();
-                    let message = format!("the services depend on each other in a circle: {}", circle.join(", "));
+                    let names: Vec<_> =
+                        way.iter().map(|(name, _)| *name).skip_while(|name| *name != target).collect();
+                    let circle =
+                        names.iter().chain([&target]).map(|name| format!("`{name}`")).collect::<Vec<_>>();
+                    let message =
+                        format!("the services depend on each other in a circle: {}", circle.join(", "));
                     self.problems.push(Problem::new(ProblemKind::Cycle, location, message));
                 } else if self.active.contains(target) {
                     next = Some(target);
@@ -286,7 +305,8 @@ impl Check<'_> {
 }
 
 fn dependencies<'a>(services: &'a Mapping, name: &str) -> Vec<(&'a str, Location)> {
-    let dependencies = services.get(name).and_then(|service| service.get("depends_on")).and_then(Value::as_mapping);
+    let dependencies =
+        services.get(name).and_then(|service| service.get("depends_on")).and_then(Value::as_mapping);
     dependencies.into_iter().flat_map(Mapping::iter).map(|(name, entry)| (name, entry.key.location)).collect()
 }
 

@@ -214,7 +214,9 @@ fn integer(value: &Value) -> Result<Kind, Reason> {
     match &value.kind {
         Kind::Int(number) => Ok(Kind::Int(*number)),
         Kind::Float(number) => Ok(Kind::Int(*number as i64)),
-        Kind::String(text) => units::integer(text).map(Kind::Int).ok_or_else(|| format!("`{text}`, not an integer")),
+        Kind::String(text) => {
+            units::integer(text).map(Kind::Int).ok_or_else(|| format!("`{text}`, not an integer"))
+        }
         _ => Err(not(value, "an integer")),
     }
 }
@@ -234,7 +236,9 @@ fn float(value: &Value) -> Result<Kind, Reason> {
 fn bytes(value: &Value) -> Result<Kind, Reason> {
     let bytes = match &value.kind {
         Kind::Int(number) => *number,
-        Kind::String(text) => units::size(text).ok_or_else(|| format!("`{text}`, not a size, as `512m` is"))?,
+        Kind::String(text) => {
+            units::size(text).ok_or_else(|| format!("`{text}`, not a size, as `512m` is"))?
+        }
         _ => 0,
     };
     Ok(Kind::String(bytes.to_string()))
@@ -269,7 +273,8 @@ fn pairs(value: Value, may_be_null: bool) -> Result<Kind, Reason> {
     match value.kind {
         Kind::Mapping(mapping) => {
             for (key, entry) in mapping {
-                let kind = if entry.value.is_null() { none() } else { Kind::String(merge::print(&entry.value)) };
+                let kind =
+                    if entry.value.is_null() { none() } else { Kind::String(merge::print(&entry.value)) };
                 decoded.insert(key, Entry { key: entry.key, value: Value::new(kind, entry.value.place) });
             }
         }
@@ -384,9 +389,13 @@ fn ulimit(value: &Value) -> Result<Kind, Reason> {
         Kind::Int(0) => Ok(limits(0, 0)),
         Kind::Int(limit) => Ok(Kind::Int(*limit)),
         Kind::Mapping(mapping) => {
-            let limit = |key| mapping.get(key).map_or(Ok(0), |limit| {
-                limit.as_int().ok_or_else(|| format!("a limit where `{key}` is {}, not an integer", limit.kind_name()))
-            });
+            let limit = |key| {
+                mapping.get(key).map_or(Ok(0), |limit| {
+                    limit.as_int().ok_or_else(|| {
+                        format!("a limit where `{key}` is {}, not an integer", limit.kind_name())
+                    })
+                })
+            };
             Ok(limits(limit("soft")?, limit("hard")?))
         }
         _ => Err(not(value, "a limit")),

@@ -58,10 +58,7 @@ pub fn parse(
 ///
 /// # Errors
 /// Gives the first thing that is wrong.
-pub fn parse_raw(
-    text: &str,
-    look_up: &dyn Fn(&str) -> Option<String>,
-) -> Result<Vec<Variable>, DotenvError> {
+pub fn parse_raw(text: &str, look_up: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Variable>, DotenvError> {
     let mut variables = Vec::new();
     let mut next = 0;
     for line in text.split_inclusive('\n') {
@@ -115,7 +112,8 @@ impl<'a> Parser<'a> {
 
     /// Reads one statement; `None` if it is a name alone that has no value.
     fn statement(&mut self) -> Result<Option<Variable>, DotenvError> {
-        if let Some(after) = self.rest().strip_prefix("export").filter(|after| after.starts_with(char::is_whitespace))
+        if let Some(after) =
+            self.rest().strip_prefix("export").filter(|after| after.starts_with(char::is_whitespace))
         {
             self.at = self.text.len() - after.trim_start_matches(is_blank).len();
         }

@@ -17,8 +17,7 @@ impl Loader<'_> {
         environment: &BTreeMap<String, String>,
         variables: &mut BTreeMap<String, String>,
     ) {
-        let look_up =
-            |name: &str| environment.get(name).or_else(|| variables.get(name)).cloned();
+        let look_up = |name: &str| environment.get(name).or_else(|| variables.get(name)).cloned();
         let text = self.sources.file(file).text();
         let read = dotenv::parse(text, variables, &look_up);
         if let Some(read) = self.checked(file, read) {
@@ -26,11 +25,7 @@ impl Loader<'_> {
         }
     }
 
-    fn checked(
-        &mut self,
-        file: FileId,
-        read: Result<Vec<Variable>, DotenvError>,
-    ) -> Option<Vec<Variable>> {
+    fn checked(&mut self, file: FileId, read: Result<Vec<Variable>, DotenvError>) -> Option<Vec<Variable>> {
         if !self.files.contains(&file) {
             self.files.push(file);
         }
@@ -92,7 +87,8 @@ impl Loader<'_> {
                 Some("raw") => dotenv::parse_raw(text, &look_up),
                 Some(format) => {
                     let place = item.get("format").unwrap_or(path);
-                    let message = format!("`{format}` is no format of an env file: leave it out, or write `raw`");
+                    let message =
+                        format!("`{format}` is no format of an env file: leave it out, or write `raw`");
                     self.problems.push(Problem::new(ProblemKind::Value, place.location(), message));
                     complete = false;
                     continue;

@@ -23,8 +23,11 @@ struct Step {
 impl Loader<'_> {
     /// Puts every service of `document`, which is of the file at `path`, over what it extends.
     pub(super) fn extend(&mut self, path: &str, document: &mut Document, scope: &Scope) {
-        let Some(Kind::Mapping(services)) =
-            document.value.as_mapping_mut().and_then(|model| model.get_mut("services")).map(|value| &mut value.kind)
+        let Some(Kind::Mapping(services)) = document
+            .value
+            .as_mapping_mut()
+            .and_then(|model| model.get_mut("services"))
+            .map(|value| &mut value.kind)
         else {
             return;
         };
@@ -44,7 +47,9 @@ impl Loader<'_> {
         scope: &Scope,
         chain: &mut Vec<Step>,
     ) {
-        let Some(extends) = services.get(name).and_then(|service| service.get("extends")).cloned() else { return };
+        let Some(extends) = services.get(name).and_then(|service| service.get("extends")).cloned() else {
+            return;
+        };
         let Some((reference, file)) = self.reference(name, &extends) else { return };
         if self.closes_cycle(path, name, &extends, chain) {
             remove_extends(services, name);
@@ -95,7 +100,9 @@ impl Loader<'_> {
                 let names: Vec<_> = names.chain([format!("`{name}`")]).collect();
                 format!("the services extend each other in a circle: {}", names.join(", "))
             }
-            None if chain.len() > MAX_CHAIN => format!("more than {MAX_CHAIN} services extend each other in a row"),
+            None if chain.len() > MAX_CHAIN => {
+                format!("more than {MAX_CHAIN} services extend each other in a row")
+            }
             None => return false,
         };
         let mut problem = Problem::new(ProblemKind::Cycle, extends.location(), message);

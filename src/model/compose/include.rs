@@ -25,7 +25,9 @@ struct Include {
 impl Loader<'_> {
     /// Loads what `document`, which is of the file at `path`, includes, and puts the document over it.
     pub(super) fn include(&mut self, path: &str, document: &mut Document, scope: &Scope) {
-        let Some(entry) = document.value.as_mapping_mut().and_then(|model| model.remove("include")) else { return };
+        let Some(entry) = document.value.as_mapping_mut().and_then(|model| model.remove("include")) else {
+            return;
+        };
         let items = match entry.value.kind {
             Kind::Null => return,
             Kind::Sequence(items) => items,
@@ -36,7 +38,9 @@ impl Loader<'_> {
             }
         };
         for item in items {
-            if let Some(imported) = self.parse_include(item).and_then(|include| self.load(path, include, scope)) {
+            if let Some(imported) =
+                self.parse_include(item).and_then(|include| self.load(path, include, scope))
+            {
                 self.import(imported, document);
             }
         }
@@ -49,7 +53,10 @@ impl Loader<'_> {
             Kind::String(_) => Include { paths: vec![item], project_directory: None, env_files: Vec::new() },
             Kind::Mapping(mapping) => Include {
                 paths: strings(mapping.get("path")),
-                project_directory: mapping.get("project_directory").and_then(Value::as_str).map(str::to_owned),
+                project_directory: mapping
+                    .get("project_directory")
+                    .and_then(Value::as_str)
+                    .map(str::to_owned),
                 env_files: strings(mapping.get("env_file")),
             },
             _ => Include { paths: Vec::new(), project_directory: None, env_files: Vec::new() },
@@ -87,7 +94,8 @@ impl Loader<'_> {
             directory,
             included,
         };
-        let parts: Option<Vec<_>> = include.paths.iter().map(|file| self.read_included(file, scope)).collect();
+        let parts: Option<Vec<_>> =
+            include.paths.iter().map(|file| self.read_included(file, scope)).collect();
         let parts = parts?;
         let main = parts.first()?.file;
         Some(self.load_model(main, parts, &inner))
@@ -113,10 +121,10 @@ impl Loader<'_> {
     ) -> Option<BTreeMap<String, String>> {
         let mut environment = scope.environment.clone();
         let mut read = BTreeMap::new();
-        if include.env_files.is_empty() {
-            if let Some(file) = self.sources.find(&source::join(directory, ".env")) {
-                self.read_variables(file, &scope.environment, &mut read);
-            }
+        if include.env_files.is_empty()
+            && let Some(file) = self.sources.find(&source::join(directory, ".env"))
+        {
+            self.read_variables(file, &scope.environment, &mut read);
         }
         for file in &include.env_files {
             let written = file.as_str()?;

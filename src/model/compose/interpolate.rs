@@ -117,7 +117,8 @@ impl Interpolation<'_> {
                 }
                 Err(error) => {
                     let help = "write `$$` for a dollar sign".to_owned();
-                    let problem = Problem::new(ProblemKind::Interpolation, location, error.to_string()).help(help);
+                    let problem =
+                        Problem::new(ProblemKind::Interpolation, location, error.to_string()).help(help);
                     self.problems.push_at(path, problem);
                     return false;
                 }

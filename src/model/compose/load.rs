@@ -122,7 +122,8 @@ fn load_project(
     consistency::check(&model, &active, &mut loader.problems);
     let partial_environments = resolve_services(loader, &mut model, &active, &scope, options);
     let services = model.get("services").and_then(Value::as_mapping).into_iter().flat_map(Mapping::keys);
-    let broken = services.filter(|name| loader.problems.is_broken("services", name)).map(str::to_owned).collect();
+    let broken =
+        services.filter(|name| loader.problems.is_broken("services", name)).map(str::to_owned).collect();
     let environment = scope.environment;
     Some(Project { name, directory, model, active, partial_environments, broken, environment })
 }
@@ -156,14 +157,17 @@ fn project_name(
     let from_environment = environment.get("COMPOSE_PROJECT_NAME").filter(|name| !name.is_empty());
     if let Some(name) = options.project_name.as_ref().or(from_environment) {
         if *name != normal_name(name) {
-            let message = format!("`{name}` is no project name: small letters, digits, `-` and `_`, a letter first");
+            let message =
+                format!("`{name}` is no project name: small letters, digits, `-` and `_`, a letter first");
             loader.problems.push(Problem::new(ProblemKind::Value, start_of(first), message));
         }
         return name.clone();
     }
     let documents = parts.iter().flat_map(|part| &part.documents);
-    let written = documents.filter_map(|document| document.value.get("name")?.as_str()).rfind(|name| !name.is_empty());
-    let written = written.and_then(|name| template::substitute(name, &|name| environment.get(name).cloned()).ok());
+    let written =
+        documents.filter_map(|document| document.value.get("name")?.as_str()).rfind(|name| !name.is_empty());
+    let written =
+        written.and_then(|name| template::substitute(name, &|name| environment.get(name).cloned()).ok());
     let folder = directory.rsplit('/').next().unwrap_or(directory);
     let candidates = [written.map_or_else(String::new, |name| name.text), folder.to_owned()];
     let name = candidates.iter().map(|name| normal_name(name)).find(|name| !name.is_empty());

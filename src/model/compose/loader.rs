@@ -168,7 +168,12 @@ impl<'a> Loader<'a> {
             self.problems.push(Problem::new(ProblemKind::Schema, document.value.location(), message));
             return false;
         }
-        interpolate::interpolate(&mut document.value, &scope.environment, &mut self.problems, &mut self.unset);
+        interpolate::interpolate(
+            &mut document.value,
+            &scope.environment,
+            &mut self.problems,
+            &mut self.unset,
+        );
         true
     }
 

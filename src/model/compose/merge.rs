@@ -135,7 +135,8 @@ fn into_items(value: Value) -> Vec<Value> {
         Kind::Sequence(items) => items,
         Kind::String(text) => vec![Value::string(text, value.place)],
         Kind::Mapping(mapping) => {
-            let mut items: Vec<Value> = mapping.into_iter().flat_map(|(key, entry)| assignments(&key, entry)).collect();
+            let mut items: Vec<Value> =
+                mapping.into_iter().flat_map(|(key, entry)| assignments(&key, entry)).collect();
             items.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
             items
         }

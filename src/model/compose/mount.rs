@@ -163,7 +163,10 @@ mod tests {
             ("${X:-y}:/z", "${X:-y}", "/z", false),
         ] {
             let mount = parse(spec).unwrap();
-            assert_eq!((mount.source.as_str(), mount.target.as_str(), mount.is_bind()), (source, target, is_bind));
+            assert_eq!(
+                (mount.source.as_str(), mount.target.as_str(), mount.is_bind()),
+                (source, target, is_bind)
+            );
         }
     }
 

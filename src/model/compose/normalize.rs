@@ -13,7 +13,8 @@ pub(super) fn normalize(model: &mut Value, name: &str, environment: &BTreeMap<St
     let place = model.place.clone();
     let Kind::Mapping(model) = &mut model.kind else { return };
     let mut uses_default = None;
-    for (_, entry) in model.get_mut("services").and_then(Value::as_mapping_mut).into_iter().flat_map(Mapping::iter_mut)
+    for (_, entry) in
+        model.get_mut("services").and_then(Value::as_mapping_mut).into_iter().flat_map(Mapping::iter_mut)
     {
         let key = entry.key.clone();
         let Kind::Mapping(service) = &mut entry.value.kind else { continue };
@@ -143,7 +144,9 @@ fn add_dependencies(service: &mut Mapping) {
     }
     for namespace in ["network_mode", "ipc", "pid", "uts", "cgroup"] {
         let value = service.get(namespace);
-        if let Some((name, value)) = value.and_then(|value| Some((value.as_str()?.strip_prefix("service:")?, value))) {
+        if let Some((name, value)) =
+            value.and_then(|value| Some((value.as_str()?.strip_prefix("service:")?, value)))
+        {
             implied.push((name.to_owned(), true, value.place.clone()));
         }
     }
@@ -157,7 +160,9 @@ fn add_dependencies(service: &mut Mapping) {
     let Some((_, _, first)) = implied.first() else { return };
     let place = first.clone();
     set_default(service, "depends_on", Kind::Mapping(Mapping::new()), &place);
-    let Some(Kind::Mapping(dependencies)) = service.get_mut("depends_on").map(|value| &mut value.kind) else { return };
+    let Some(Kind::Mapping(dependencies)) = service.get_mut("depends_on").map(|value| &mut value.kind) else {
+        return;
+    };
     for (name, restart, place) in implied {
         if dependencies.contains(&name) {
             continue;
@@ -173,7 +178,9 @@ fn add_dependencies(service: &mut Mapping) {
 
 /// A hook before the start runs in the image of its service, unless it has one of its own.
 fn pass_image_on(service: &mut Mapping) {
-    let Some(image) = service.get("image").filter(|image| image.as_str().is_some_and(|name| !name.is_empty())) else {
+    let Some(image) =
+        service.get("image").filter(|image| image.as_str().is_some_and(|name| !name.is_empty()))
+    else {
         return;
     };
     let image = Value { place: image.place.implied(), ..image.clone() };
@@ -186,7 +193,9 @@ fn pass_image_on(service: &mut Mapping) {
 
 /// A resource without a name is called after its key: as it is if it is external, else below the project.
 fn name_resources(model: &mut Mapping, section: &str, project: &str) {
-    let Some(Kind::Mapping(resources)) = model.get_mut(section).map(|resources| &mut resources.kind) else { return };
+    let Some(Kind::Mapping(resources)) = model.get_mut(section).map(|resources| &mut resources.kind) else {
+        return;
+    };
     for (key, entry) in resources.iter_mut() {
         let place = entry.key.clone();
         if entry.value.is_null() {

@@ -75,11 +75,9 @@ impl Resolver<'_> {
 
     fn apply(&self, rule: Rule, value: &mut Value) {
         match (rule, &mut value.kind) {
-            (Rule::Context, Kind::String(context)) => {
-                if !is_remote_context(context) && !context.starts_with("service:") {
-                    self.native(context);
-                }
-            }
+            (Rule::Context, Kind::String(context))
+                if is_remote_context(context) || context.starts_with("service:") => {}
+            (Rule::Context, Kind::String(context)) => self.native(context),
             (Rule::Native, Kind::String(path)) => self.native(path),
             (Rule::Any, Kind::String(path)) => self.any(path),
             (Rule::Volume, Kind::Mapping(volume)) => {
@@ -92,7 +90,8 @@ impl Resolver<'_> {
             }
             (Rule::NamedVolume, Kind::Mapping(volume)) => {
                 let is_local = volume.get("driver").and_then(Value::as_str) == Some("local");
-                let Some(Kind::Mapping(options)) = volume.get_mut("driver_opts").map(|value| &mut value.kind) else {
+                let Some(Kind::Mapping(options)) = volume.get_mut("driver_opts").map(|value| &mut value.kind)
+                else {
                     return;
                 };
                 let is_bind = is_local && options.get("o").and_then(Value::as_str) == Some("bind");

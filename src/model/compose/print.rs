@@ -94,7 +94,7 @@ fn natural_order(a: &str, b: &str) -> Ordering {
             return left.peek().is_some().cmp(&right.peek().is_some());
         };
         if x.is_ascii_digit() && y.is_ascii_digit() {
-            let mut number = |side: &mut std::iter::Peekable<std::str::Chars<'_>>| -> String {
+            let number = |side: &mut std::iter::Peekable<std::str::Chars<'_>>| -> String {
                 let digits: String = std::iter::from_fn(|| side.next_if(char::is_ascii_digit)).collect();
                 digits.trim_start_matches('0').to_owned()
             };
@@ -172,7 +172,13 @@ fn scalar(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\t' => quoted.push_str("\\t"),
             // Everything that YAML takes for a line break or not for text.
-            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+            '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{feff}'
+            | '\u{fffe}'
+            | '\u{ffff}' => {
                 quoted.push_str(&format!("\\u{:04x}", u32::from(character)));
             }
             other => quoted.push(other),
@@ -185,7 +191,8 @@ fn scalar(text: &str) -> String {
 fn is_plain(text: &str) -> bool {
     const WORDS: [&str; 11] = ["null", "true", "false", "yes", "no", "on", "off", "y", "n", "~", ""];
     let safe = |character: char| character.is_ascii_alphanumeric() || "_./-+@%=,:<>() ".contains(character);
-    let starts_well = text.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '_' | '/'))
+    let starts_well = text
+        .starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '_' | '/'))
         || (text.starts_with("./") && text.len() > 2);
     starts_well
         && text.chars().all(safe)

@@ -252,14 +252,26 @@ mod tests {
 
     #[test]
     fn what_is_no_variable_is_an_error() {
-        for template in ["${", "${}", "${ foo}", "${foo!}", "${FOO", "${1}", "${FOO:-a\nb}", "${FOO:x}", "${FOO:}", "${é}"] {
+        for template in [
+            "${",
+            "${}",
+            "${ foo}",
+            "${foo!}",
+            "${FOO",
+            "${1}",
+            "${FOO:-a\nb}",
+            "${FOO:x}",
+            "${FOO:}",
+            "${é}",
+        ] {
             assert_eq!(text(template), Err(TemplateError::Invalid), "{template:?}");
         }
     }
 
     #[test]
     fn required_variables_are_missed_with_their_reason() {
-        let missing = |template| substitute(template, &look_up).unwrap().missing.map(|missing| missing.to_string());
+        let missing =
+            |template| substitute(template, &look_up).unwrap().missing.map(|missing| missing.to_string());
         let message = |reason: &str| Some(format!("the variable `NONE` must be set{reason}"));
         assert_eq!(missing("${NONE:?set $FOO}"), message(": set first"));
         assert_eq!(missing("${NONE?}"), message(""));

@@ -86,7 +86,8 @@ fn last_of_each(items: Vec<Value>, key: Key, path: &Path<'_>, problems: &mut Pro
             Ok(thing) => thing,
             Err(message) => {
                 let message = format!("`{path}` has {message}");
-                problems.push_at(&path.join(ITEM), Problem::new(ProblemKind::Value, item.location(), message));
+                problems
+                    .push_at(&path.join(ITEM), Problem::new(ProblemKind::Value, item.location(), message));
                 continue;
             }
         };

@@ -230,16 +230,21 @@ mod tests {
         ] {
             assert_eq!(duration(text).map(print_duration).as_deref(), Ok(printed), "{text:?}");
         }
-        for text in ["", "-", "30", "s", ".s", "1x", "1s 2s", "1.2.3s", "10000000w", "9223372036854775808ns"] {
+        for text in ["", "-", "30", "s", ".s", "1x", "1s 2s", "1.2.3s", "10000000w", "9223372036854775808ns"]
+        {
             assert!(duration(text).is_err(), "{text:?}");
         }
     }
 
     #[test]
     fn numbers_print_as_in_go() {
-        for (number, printed) in
-            [(0.5, "0.5"), (1e21, "1e+21"), (1e20, "100000000000000000000"), (1e-5, "1e-05"), (0.0001, "0.0001")]
-        {
+        for (number, printed) in [
+            (0.5, "0.5"),
+            (1e21, "1e+21"),
+            (1e20, "100000000000000000000"),
+            (1e-5, "1e-05"),
+            (0.0001, "0.0001"),
+        ] {
             assert_eq!(print_float(number), printed);
         }
     }

@@ -242,6 +242,12 @@ impl Mapping {
         self.0.get(key)
     }
 
+    /// The entry under `key`, with the key as it is kept here.
+    #[must_use]
+    pub fn get_entry(&self, key: &str) -> Option<(&str, &Entry)> {
+        self.0.get_key_value(key).map(|(key, entry)| (key.as_str(), entry))
+    }
+
     /// Whether there is an entry under `key`, be it `null`.
     #[must_use]
     pub fn contains(&self, key: &str) -> bool {

@@ -85,9 +85,10 @@ impl Name {
 impl Form {
     pub(super) fn matches(self, text: &str) -> bool {
         match self {
-            Self::ContainerName => {
-                text.as_bytes().windows(2).any(|pair| pair[0].is_ascii_alphanumeric() && is_name_byte(pair[1]))
-            }
+            Self::ContainerName => text
+                .as_bytes()
+                .windows(2)
+                .any(|pair| pair[0].is_ascii_alphanumeric() && is_name_byte(pair[1])),
             Self::PullPolicy => {
                 const WORDS: [&str; 8] =
                     ["always", "never", "build", "if_not_present", "missing", "refresh", "daily", "weekly"];

@@ -82,8 +82,14 @@ static SERVICE: Keys = object(&[
     ("cpu_shares", NUMBER_OR_STRING),
     ("cpus", NUMBER_OR_STRING),
     ("cpuset", STRING),
-    ("credential_spec", Shape::Mapping(&object(&[("config", STRING), ("file", STRING), ("registry", STRING)]))),
-    ("depends_on", Shape::Choice(&[DIFFERENT_STRINGS, Shape::Mapping(&map(Name::Resource, DEPENDENCY, true))])),
+    (
+        "credential_spec",
+        Shape::Mapping(&object(&[("config", STRING), ("file", STRING), ("registry", STRING)])),
+    ),
+    (
+        "depends_on",
+        Shape::Choice(&[DIFFERENT_STRINGS, Shape::Mapping(&map(Name::Resource, DEPENDENCY, true))]),
+    ),
     ("deploy", Shape::MappingOr(&DEPLOY, &[Null])),
     ("develop", Shape::MappingOr(&DEVELOP, &[Null])),
     ("device_cgroup_rules", DIFFERENT_STRINGS),
@@ -128,9 +134,15 @@ static SERVICE: Keys = object(&[
     ("mem_reservation", INTEGER_OR_STRING),
     ("mem_swappiness", INTEGER_OR_STRING),
     ("memswap_limit", NUMBER_OR_STRING),
-    ("models", Shape::Choice(&[DIFFERENT_STRINGS, Shape::Mapping(&map(Name::Resource, SERVICE_MODEL, false))])),
+    (
+        "models",
+        Shape::Choice(&[DIFFERENT_STRINGS, Shape::Mapping(&map(Name::Resource, SERVICE_MODEL, false))]),
+    ),
     ("network_mode", STRING),
-    ("networks", Shape::Choice(&[DIFFERENT_STRINGS, Shape::Mapping(&map(Name::Resource, SERVICE_NETWORK, true))])),
+    (
+        "networks",
+        Shape::Choice(&[DIFFERENT_STRINGS, Shape::Mapping(&map(Name::Resource, SERVICE_NETWORK, true))]),
+    ),
     ("oom_kill_disable", BOOLEAN_OR_STRING),
     ("oom_score_adj", Shape::Choice(&[STRING, Shape::Integer { minimum: -1000, maximum: Some(1000) }])),
     ("pid", Shape::Scalar(&[String, Null])),
@@ -205,7 +217,10 @@ static BLKIO_CONFIG: Keys = sealed(&[
     ("weight", INTEGER_OR_STRING),
     (
         "weight_device",
-        Shape::List { item: &Shape::Mapping(&sealed(&[("path", STRING), ("weight", INTEGER_OR_STRING)])), unique: false },
+        Shape::List {
+            item: &Shape::Mapping(&sealed(&[("path", STRING), ("weight", INTEGER_OR_STRING)])),
+            unique: false,
+        },
     ),
 ]);
 
@@ -232,13 +247,19 @@ static DEPLOY: Keys = object(&[
         Shape::Mapping(&object(&[
             ("constraints", STRINGS),
             ("max_replicas_per_node", INTEGER_OR_STRING),
-            ("preferences", Shape::List { item: &Shape::Mapping(&object(&[("spread", STRING)])), unique: false }),
+            (
+                "preferences",
+                Shape::List { item: &Shape::Mapping(&object(&[("spread", STRING)])), unique: false },
+            ),
         ])),
     ),
     ("replicas", INTEGER_OR_STRING),
     (
         "resources",
-        Shape::Mapping(&object(&[("limits", Shape::Mapping(&LIMITS)), ("reservations", Shape::Mapping(&RESERVATIONS))])),
+        Shape::Mapping(&object(&[
+            ("limits", Shape::Mapping(&LIMITS)),
+            ("reservations", Shape::Mapping(&RESERVATIONS)),
+        ])),
     ),
     (
         "restart_policy",
@@ -259,7 +280,10 @@ static RESERVATIONS: Keys = object(&[
     ("cpus", NUMBER_OR_STRING),
     (
         "devices",
-        Shape::List { item: &Shape::Mapping(&requiring(&["capabilities"], object(DEVICE_REQUEST))), unique: false },
+        Shape::List {
+            item: &Shape::Mapping(&requiring(&["capabilities"], object(DEVICE_REQUEST))),
+            unique: false,
+        },
     ),
     (
         "generic_resources",
@@ -350,8 +374,10 @@ static PRE_START_HOOK: Keys = object(&[
     ("working_dir", STRING),
 ]);
 
-const SERVICE_MODEL: Shape =
-    Shape::Choice(&[Shape::Mapping(&object(&[("endpoint_var", STRING), ("model_var", STRING)])), Shape::Scalar(&[Null])]);
+const SERVICE_MODEL: Shape = Shape::Choice(&[
+    Shape::Mapping(&object(&[("endpoint_var", STRING), ("model_var", STRING)])),
+    Shape::Scalar(&[Null]),
+]);
 
 const SERVICE_NETWORK: Shape = Shape::Choice(&[
     Shape::Mapping(&object(&[
@@ -450,7 +476,10 @@ const ULIMITS: Shape = Shape::Mapping(&map(
     Name::Lower,
     Shape::Choice(&[
         INTEGER_OR_STRING,
-        Shape::Mapping(&requiring(&["soft", "hard"], object(&[("hard", INTEGER_OR_STRING), ("soft", INTEGER_OR_STRING)]))),
+        Shape::Mapping(&requiring(
+            &["soft", "hard"],
+            object(&[("hard", INTEGER_OR_STRING), ("soft", INTEGER_OR_STRING)]),
+        )),
     ]),
     false,
 ));
