@@ -24,6 +24,12 @@ const CHECKS: &[(&str, Check)] = &[
 pub(super) fn check(value: &Value, path: &Path<'_>, problems: &mut Problems) {
     match (path.look_up(CHECKS), &value.kind) {
         (Some(check), Kind::Mapping(mapping)) => {
+            // What seems wrong with a resource may follow from what has been taken out of it.
+            if let [section, name] = path.keys()[..]
+                && problems.is_broken(section, name)
+            {
+                return;
+            }
             if let Some((message, place)) = check(mapping) {
                 let location = place.unwrap_or(value).location();
                 let message = format!("`{path}` {message}");

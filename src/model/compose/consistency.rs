@@ -8,10 +8,12 @@ use super::value::{Entry, Mapping, Value, Written};
 use crate::source::Location;
 
 /// Checks the services of `model` that are in `active`.
-pub(super) fn check(model: &Value, active: &HashSet<String>, problems: &mut Problems) {
+///
+/// `complete` tells whether what is not in the model is nowhere.
+pub(super) fn check(model: &Value, active: &HashSet<String>, complete: bool, problems: &mut Problems) {
     let none = Mapping::new();
     let services = model.get("services").and_then(Value::as_mapping).unwrap_or(&none);
-    let mut check = Check { model, services, active, problems };
+    let mut check = Check { model, services, active, complete, problems };
     for (name, entry) in services.iter().filter(|(name, _)| active.contains(*name)) {
         check.service(name, entry);
     }
@@ -23,6 +25,7 @@ struct Check<'a> {
     model: &'a Value,
     services: &'a Mapping,
     active: &'a HashSet<String>,
+    complete: bool,
     problems: &'a mut Problems,
 }
 
@@ -63,7 +66,7 @@ impl Check<'_> {
             let target = entry.value.as_str().and_then(|context| context.strip_prefix("service:"));
             let Some(target) = target else { continue };
             let built = self.active_service(target).map(|service| service.get("build").is_some());
-            if built != Some(true) {
+            if built != Some(true) && self.knows(target) {
                 let lack = if built.is_none() { "is no service" } else { "is not built" };
                 let message = format!("`{name}` takes the context `{context}` from `{target}`, which {lack}");
                 self.report(name, entry.value.location(), message);
@@ -105,6 +108,11 @@ impl Check<'_> {
         self.services.get(name).filter(|_| self.active.contains(name))
     }
 
+    /// Whether all of the service `name` is known, or that there is none.
+    fn knows(&self, name: &str) -> bool {
+        self.complete && !self.problems.is_broken("services", name)
+    }
+
     fn dependencies(&mut self, name: &str, service: &Value) {
         let mode = service.get("network_mode");
         let joined = mode.and_then(Value::as_str).and_then(|mode| mode.strip_prefix("service:"));
@@ -118,13 +126,14 @@ impl Check<'_> {
                 (true, true) => continue,
                 (true, false) if !required => continue,
                 (true, false) => format!("`{name}` depends on `{target}`, which no active profile has"),
-                (false, _) if self.problems.is_broken("services", target) => continue,
+                (false, _) if !self.knows(target) => continue,
                 (false, _) => format!("`{name}` depends on `{target}`, which is no service"),
             };
             self.report(name, entry.key.location, message);
         }
         if let (Some(mode), Some(target)) = (mode, joined)
             && self.active_service(target).is_none()
+            && self.knows(target)
         {
             let message = format!("`{name}` joins the network of `{target}`, which is no service");
             self.report(name, mode.location(), message);
@@ -134,7 +143,7 @@ impl Check<'_> {
     /// Reports that `name` uses a `word` that its section does not have.
     fn must_exist(&mut self, name: &str, section: &str, word: &str, key: &str, location: Location) {
         let exists = self.model.at(&[section, key]).is_some();
-        if !exists && !self.problems.is_broken(section, key) {
+        if !exists && self.complete && !self.problems.is_broken(section, key) {
             self.report(
                 name,
                 location,

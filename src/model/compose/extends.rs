@@ -137,6 +137,7 @@ impl Loader<'_> {
         };
         if is_remote(written) {
             self.remotes.push(Remote { location: file.location(), reference: written.to_owned() });
+            self.problems.mark_broken("services", name);
             return None;
         }
         let path = source::join(&scope.directory, written);

@@ -38,10 +38,9 @@ impl Loader<'_> {
             }
         };
         for item in items {
-            if let Some(imported) =
-                self.parse_include(item).and_then(|include| self.load(path, include, scope))
-            {
-                self.import(imported, document);
+            match self.parse_include(item).and_then(|include| self.load(path, include, scope)) {
+                Some(imported) => self.import(imported, document),
+                None => self.lacks_include = true,
             }
         }
     }

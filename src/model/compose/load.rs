@@ -67,7 +67,7 @@ pub struct Project {
     pub active: HashSet<String>,
     /// The services of which not all env files could be read, so that not all of their variables are known.
     pub partial_environments: HashSet<String>,
-    /// The services with problems, of which parts may be missing.
+    /// The services of which parts may be missing here, because of problems or because they lie elsewhere.
     pub broken: HashSet<String>,
     /// The variables that `${…}` had.
     pub environment: BTreeMap<String, String>,
@@ -80,7 +80,7 @@ pub fn load(sources: &Sources, files: &[FileId], options: &LoadOptions) -> Loade
     let project = files.first().and_then(|&first| load_project(&mut loader, first, files, options));
     Loaded {
         project,
-        problems: loader.problems.into_vec(),
+        problems: loader.problems.finish(&loader.unset),
         unset: loader.unset,
         remotes: loader.remotes,
         files: loader.files,
@@ -119,7 +119,8 @@ fn load_project(
     normalize::normalize(&mut model, &name, &scope.environment);
     let mut model = decode::decode(model, &mut loader.problems);
     let active = active_services(&model, options, &scope.environment);
-    consistency::check(&model, &active, &mut loader.problems);
+    let complete = loader.is_complete();
+    consistency::check(&model, &active, complete, &mut loader.problems);
     let partial_environments = resolve_services(loader, &mut model, &active, &scope, options);
     let services = model.get("services").and_then(Value::as_mapping).into_iter().flat_map(Mapping::keys);
     let broken =

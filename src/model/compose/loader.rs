@@ -67,6 +67,8 @@ pub(super) struct Loader<'a> {
     pub(super) files: Vec<FileId>,
     /// Files that services extend, by path.
     pub(super) externals: HashMap<String, External>,
+    /// Whether an included file could not be loaded.
+    pub(super) lacks_include: bool,
     loads: usize,
     copies: usize,
 }
@@ -81,6 +83,7 @@ impl<'a> Loader<'a> {
             remotes: Vec::new(),
             files: Vec::new(),
             externals: HashMap::new(),
+            lacks_include: false,
             loads: 0,
             copies: 0,
         }
@@ -175,6 +178,11 @@ impl<'a> Loader<'a> {
             &mut self.unset,
         );
         true
+    }
+
+    /// Whether all files were there and could be read, so that what is not in them is nowhere.
+    pub(super) fn is_complete(&self) -> bool {
+        !self.lacks_include && !self.problems.has_syntax_error()
     }
 
     /// Takes the size of `value` from what may be copied; tells whether that was enough.

@@ -1,7 +1,8 @@
 //! What is wrong with the files of a project.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use super::interpolate::Unset;
 use super::path::Path;
 use crate::source::Location;
 
@@ -39,13 +40,15 @@ pub struct Problem {
     pub help: Option<String>,
     /// The other places that had a part in it, and which part.
     pub related: Vec<(Location, String)>,
+    /// The variable without value at its place. Where the variable is set, this may be no problem.
+    pub unset: Option<String>,
 }
 
 impl Problem {
     /// A problem at `location`.
     #[must_use]
     pub fn new(kind: ProblemKind, location: Location, message: impl Into<String>) -> Self {
-        Self { kind, location, message: message.into(), help: None, related: Vec::new() }
+        Self { kind, location, message: message.into(), help: None, related: Vec::new(), unset: None }
     }
 
     /// Says what to write instead.
@@ -108,13 +111,31 @@ impl Problems {
         self.broken.contains(&(section.to_owned(), name.to_owned()))
     }
 
+    /// Notes that parts of an object are not known, though nothing is wrong with it.
+    pub(super) fn mark_broken(&mut self, section: &str, name: &str) {
+        self.broken.insert((section.to_owned(), name.to_owned()));
+    }
+
+    /// Whether parts of the files could not be read.
+    pub(super) fn has_syntax_error(&self) -> bool {
+        self.found.iter().any(|problem| problem.kind == ProblemKind::Syntax)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
-    pub(super) fn into_vec(self) -> Vec<Problem> {
+    /// All problems in the order of the files, those at the place of an unset variable with its name.
+    pub(super) fn finish(self, unset: &[Unset]) -> Vec<Problem> {
+        let mut names: HashMap<Location, &str> = HashMap::new();
+        for variable in unset {
+            names.entry(variable.location).or_insert(&variable.name);
+        }
         let mut found = self.found;
         found.sort_by_key(|problem| problem.location);
+        for problem in &mut found {
+            problem.unset = names.get(&problem.location).map(|&name| name.to_owned());
+        }
         found
     }
 }

@@ -282,6 +282,29 @@ fn values_that_do_not_go_together_are_problems() {
 }
 
 #[test]
+fn problems_that_follow_from_others_are_not_reported() {
+    for text in [
+        "services: {a: {image: 5}}",
+        "services: {a: {image: x, networks: [n]}}\nnetworks: {n: 5}",
+        "services: {a: {image: x, depends_on: [b]}}\ninclude: [none.yaml]",
+        "services: {a: {image: x, mem_limit: 1g, deploy: {resources: {limits: {memory: 5}}}}}",
+        "services: {a: {image: x, ports: ['${P:?p}:80']}}",
+        "services: {a: {image: x, secrets: [s]}}\nsecrets: {s: {external: maybe}}",
+    ] {
+        let case = load_text(text);
+        assert_eq!(case.loaded.problems.len(), 1, "{text}: {:?}", case.problems());
+    }
+}
+
+#[test]
+fn problems_of_unset_variables_say_so() {
+    let case =
+        load_text("services: {a: {image: x, container_name: '${NAME}', restart: 5, volumes: ['${V}:/x']}}");
+    let unset: Vec<_> = case.loaded.problems.iter().map(|problem| problem.unset.as_deref()).collect();
+    assert_eq!(unset, [Some("NAME"), None, Some("V")]);
+}
+
+#[test]
 fn the_environment_comes_before_env_files() {
     let text = "services:\n  a:\n    image: i:${TAG:-none}\n    env_file: [one.env, {path: two.env, required: false}, {path: no.env, required: false}]\n    environment: {OWN: own, TAKEN: }\n";
     let files = [
