@@ -1,0 +1,70 @@
+//! The bytes between nodes. The parser gives events for nodes alone, so the indicators that stand between them
+//! (`-`, `?`, `:`, `,`) are found here. All searches only ever walk over bytes between two neighbouring nodes.
+
+/// The first byte at or after `at` that is neither white space, a byte order mark, a comment nor one of `skipped`.
+/// The end of the text if there is none.
+pub(super) fn skip(text: &str, mut at: usize, skipped: &[u8]) -> usize {
+    let bytes = text.as_bytes();
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => at += 1,
+            b'#' => at = line_end(text, at),
+            0xEF if bytes[at..].starts_with("\u{feff}".as_bytes()) => at += 3,
+            _ if skipped.contains(&byte) => at += 1,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// The end of the line that holds `at`, before its line break.
+pub(super) fn line_end(text: &str, at: usize) -> usize {
+    text.as_bytes()[at..]
+        .iter()
+        .position(|byte| matches!(byte, b'\r' | b'\n'))
+        .map_or(text.len(), |length| at + length)
+}
+
+/// The start of the line that holds `at`.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    text.as_bytes()[..at]
+        .iter()
+        .rposition(|byte| matches!(byte, b'\r' | b'\n'))
+        .map_or(0, |before| before + 1)
+}
+
+/// The first byte at or after `at` that is neither trivia nor within an anchor or a tag.
+pub(super) fn skip_properties(text: &str, mut at: usize) -> usize {
+    loop {
+        at = skip(text, at, b"");
+        if !matches!(text.as_bytes().get(at), Some(b'&' | b'!')) {
+            return at;
+        }
+        let word = &text[at..];
+        at += word.find([' ', '\t', '\r', '\n']).unwrap_or(word.len());
+    }
+}
+
+/// Whether the line that `text` begins with starts or ends a document.
+pub(super) fn is_document_marker(text: &str) -> bool {
+    let rest = text.strip_prefix("---").or_else(|| text.strip_prefix("..."));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
+}
+
+/// The start of the line after the line break at `at`, if one is there.
+pub(super) fn after_line_break(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let length = match rest.as_bytes() {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => return None,
+    };
+    Some(at + length)
+}
+
+/// The end of the line before the one that begins at `at`; `at` itself if there is none.
+pub(super) fn before_line_break(text: &str, at: usize) -> usize {
+    let before = &text[..at];
+    let before = before.strip_suffix('\n').map_or(before, |line| line.strip_suffix('\r').unwrap_or(line));
+    before.len()
+}
