@@ -4,5 +4,7 @@ pub mod command;
 pub mod compose;
 pub mod daemon;
 pub mod dockerfile;
+pub mod engine;
+pub mod go;
 pub mod image;
 pub mod origin;
