@@ -3,8 +3,12 @@
 pub mod command;
 pub mod compose;
 pub mod daemon;
+pub mod docker_unit;
 pub mod dockerfile;
 pub mod engine;
 pub mod go;
 pub mod image;
+pub mod journald;
+pub mod log_driver;
+pub mod logging;
 pub mod origin;

@@ -69,6 +69,13 @@ impl Node {
         self.entries().iter().rfind(|entry| entry.key == key)
     }
 
+    /// The value of `field`, in whatever letter case it is written: Go's decoder fills structs so.
+    #[must_use]
+    pub fn field(&self, field: &str) -> Option<&Node> {
+        let entry = self.entries().iter().rfind(|entry| entry.key.eq_ignore_ascii_case(field));
+        entry.map(|entry| &entry.value)
+    }
+
     /// The elements of an array; none for any other value.
     #[must_use]
     pub fn elements(&self) -> &[Node] {
