@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub use image::{CommandFate, Image, ShellLine};
 pub use launch::{CommandLine, Launch, ShellForm};
 
-use crate::model::daemon::Daemon;
+use crate::model::daemon::DaemonFile;
 use crate::model::dockerfile::{Base, Dockerfile};
 use crate::source::{Kind, Location, Sources};
 
@@ -72,7 +72,7 @@ impl<'a> Project<'a> {
     }
 
     /// The daemons.
-    pub fn daemons(&self) -> impl Iterator<Item = &Daemon> {
+    pub fn daemons(&self) -> impl Iterator<Item = &DaemonFile> {
         [].iter()
     }
 
