@@ -21,6 +21,8 @@ pub struct Flag {
     pub name: String,
     /// As it is written, without its value: `-H`.
     pub written: String,
+    /// Its value, if one is given.
+    pub value: Option<String>,
 }
 
 impl DockerUnit {
@@ -48,6 +50,12 @@ impl DockerUnit {
     #[must_use]
     pub fn flags(&self) -> &[Flag] {
         &self.flags
+    }
+
+    /// The last flag of that long name, which is the one that counts unless it is a list.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> Option<&Flag> {
+        self.flags.iter().rfind(|flag| flag.name == name)
     }
 
     /// Who says how `dockerd` is started: an `ExecStart=`, or the stock unit.
@@ -150,21 +158,31 @@ fn words(line: &str) -> Vec<String> {
 /// The flags after the program, which is the first word that looks like `dockerd`.
 fn read_flags(words: &[String]) -> Vec<Flag> {
     let program = words.iter().position(|word| file_name(word).starts_with("dockerd")).unwrap_or(0);
-    words.iter().skip(program + 1).flat_map(|word| flags_of(word)).collect()
+    let mut flags: Vec<Flag> = Vec::new();
+    for word in words.iter().skip(program + 1) {
+        if word.starts_with('-') {
+            flags.extend(flags_of(word));
+        } else if let Some(last) = flags.last_mut().filter(|last| last.value.is_none()) {
+            last.value = Some(word.clone());
+        }
+    }
+    flags
 }
 
-/// The flags that one word holds: one for `--host=x`, two for `-DH`. A word without a dash is a value.
+/// The flags that one word holds: one for `--host=x`, two for `-DHx`.
 fn flags_of(word: &str) -> Vec<Flag> {
-    if let Some(long) = word.strip_prefix("--") {
-        let name = long.split('=').next().unwrap_or(long);
-        return if name.is_empty() {
-            Vec::new()
-        } else {
-            vec![Flag { name: name.to_owned(), written: format!("--{name}") }]
-        };
-    }
+    let Some(long) = word.strip_prefix("--") else { return short_flags(&word[1..]) };
+    let (name, value) = match long.split_once('=') {
+        Some((name, value)) => (name, Some(value.to_owned())),
+        None => (long, None),
+    };
+    let flag = Flag { name: name.to_owned(), written: format!("--{name}"), value };
+    if name.is_empty() { Vec::new() } else { vec![flag] }
+}
+
+fn short_flags(letters: &str) -> Vec<Flag> {
     let mut flags = Vec::new();
-    for short in word.strip_prefix('-').unwrap_or_default().chars() {
+    for (at, short) in letters.char_indices() {
         let (name, takes_value) = match short {
             'D' => ("debug", false),
             'r' => ("restart", false),
@@ -177,7 +195,10 @@ fn flags_of(word: &str) -> Vec<Flag> {
             's' => ("storage-driver", true),
             _ => break,
         };
-        flags.push(Flag { name: name.to_owned(), written: format!("-{short}") });
+        let rest = &letters[at + 1..];
+        let rest = rest.strip_prefix('=').unwrap_or(rest);
+        let value = (takes_value && !rest.is_empty()).then(|| rest.to_owned());
+        flags.push(Flag { name: name.to_owned(), written: format!("-{short}"), value });
         if takes_value {
             break;
         }
@@ -190,7 +211,10 @@ mod tests {
     use super::*;
 
     fn flags(line: &str) -> Vec<String> {
-        read_flags(&words(line)).into_iter().map(|flag| flag.name).collect()
+        let flags = read_flags(&words(line)).into_iter();
+        flags
+            .map(|flag| flag.value.map_or(flag.name.clone(), |value| format!("{}={value}", flag.name)))
+            .collect()
     }
 
     #[test]
@@ -199,10 +223,16 @@ mod tests {
             ("/usr/bin/dockerd", vec![]),
             (
                 "/usr/bin/dockerd -H fd:// -H=tcp://0.0.0.0:2375 --containerd=/x",
-                vec!["host", "host", "containerd"],
+                vec!["host=fd://", "host=tcp://0.0.0.0:2375", "containerd=/x"],
             ),
-            ("-/usr/bin/dockerd -DHfd:// --log-opt max-size=1m", vec!["debug", "host", "log-opt"]),
-            ("/usr/bin/env A=b dockerd --label \"a b=-D\" '--init'", vec!["label", "init"]),
+            (
+                "-/usr/bin/dockerd -DHfd:// --log-opt max-size=1m",
+                vec!["debug", "host=fd://", "log-opt=max-size=1m"],
+            ),
+            (
+                "/usr/bin/env A=b dockerd --label \"a b=-D\" '--init' --tls=false",
+                vec!["label=a b=-D", "init", "tls=false"],
+            ),
             ("/usr/bin/dockerd $DOCKER_OPTS --", vec![]),
         ] {
             assert_eq!(flags(line), names, "{line}");

@@ -11,4 +11,5 @@ pub mod image;
 pub mod journald;
 pub mod log_driver;
 pub mod logging;
+pub mod nearest;
 pub mod origin;

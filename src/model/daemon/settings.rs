@@ -1,5 +1,7 @@
 //! What `dockerd` takes from the file.
 
+use std::collections::{HashMap, hash_map};
+
 use super::keys::{Class, Table, table};
 use super::{DaemonFile, Shape};
 use crate::model::engine::Version;
@@ -57,10 +59,14 @@ impl<'f> Settings<'f> {
     #[must_use]
     pub fn entries(&self, key: &str) -> Vec<&'f Entry> {
         let mut merged: Vec<&Entry> = Vec::new();
+        let mut places = HashMap::new();
         for entry in self.values(key).flat_map(Node::entries) {
-            match merged.iter_mut().find(|known| known.key == entry.key) {
-                Some(known) => *known = entry,
-                None => merged.push(entry),
+            match places.entry(entry.key.as_str()) {
+                hash_map::Entry::Occupied(place) => merged[*place.get()] = entry,
+                hash_map::Entry::Vacant(place) => {
+                    place.insert(merged.len());
+                    merged.push(entry);
+                }
             }
         }
         merged

@@ -4,6 +4,7 @@ use super::keys::{Class, Table, table};
 use super::{DaemonFile, Outcome, Problem};
 use crate::model::engine::Version;
 use crate::model::log_driver;
+use crate::model::nearest::nearest;
 use crate::syntax::json::Entry;
 
 /// What the unknown key is likely to be.
@@ -93,11 +94,7 @@ fn proxy_hint(key: &str) -> UnknownKey {
 fn similar(table: &'static Table, key: &str) -> Option<&'static str> {
     let words = kebab_case(key);
     let same = table.settings().map(|(name, _)| name).find(|&name| name == words);
-    let nearest = || {
-        let distances = table.settings().map(|(name, _)| (strsim::damerau_levenshtein(name, &words), name));
-        let near = distances.filter(|&(distance, name)| distance <= 2 && distance * 3 < name.len());
-        near.min().map(|(_, name)| name)
-    };
+    let nearest = || nearest(table.settings().map(|(name, _)| name), &words);
     same.or_else(|| table.alias(&words)).or_else(nearest)
 }
 

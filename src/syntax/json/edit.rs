@@ -1,5 +1,6 @@
 //! Edits to a JSON text that keep its layout.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Value;
@@ -107,8 +108,9 @@ impl<'a> Editor<'a> {
         let Some(first) = inner.first() else {
             return Err(refusal("there is nothing to move out", &entry.key));
         };
-        for moved in inner {
-            require_free(parent, &moved.key)?;
+        let beside: HashSet<&str> = parent.entries().iter().map(|entry| entry.key.as_str()).collect();
+        if let Some(taken) = inner.iter().find(|moved| beside.contains(moved.key.as_str())) {
+            return Err(refusal("this key is there already", &taken.key));
         }
         let indent = render::line_indent(self.text, entry.key_span.start as usize);
         let deep = render::line_indent(self.text, first.key_span.start as usize);

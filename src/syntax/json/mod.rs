@@ -108,7 +108,7 @@ fn character_at(text: &str, offset: usize) -> Span {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
 
@@ -214,7 +214,7 @@ mod tests {
     }
 
     /// The tree as `serde_json` has it.
-    pub(super) fn to_serde(node: &Node) -> serde_json::Value {
+    pub(crate) fn to_serde(node: &Node) -> serde_json::Value {
         match &node.value {
             Value::Null => serde_json::Value::Null,
             Value::Bool(value) => (*value).into(),
@@ -228,7 +228,7 @@ mod tests {
     }
 
     /// Any JSON value of moderate size, objects with distinct keys.
-    pub(super) fn values() -> impl Strategy<Value = serde_json::Value> {
+    pub(crate) fn values() -> impl Strategy<Value = serde_json::Value> {
         let scalar = prop_oneof![
             Just(serde_json::Value::Null),
             any::<bool>().prop_map(Into::into),
