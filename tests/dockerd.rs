@@ -120,7 +120,8 @@ fn what_passes_and_fails_later_is_told_too() {
     assert_eq!(told, expected);
 }
 
-/// `--validate` does not look at log drivers and options; these are refused at the start or by every container.
+/// `--validate` does not look at log drivers and options; these are refused at the start or by every
+/// container.
 #[test]
 fn log_options_that_pass_are_judged_all_the_same() {
     let Some(verdicts) = verdicts() else { return };

@@ -1,5 +1,5 @@
-//! Real `daemon.json`, journald and systemd files of public repositories: each is read without harm, and what is
-//! found in them was checked by hand.
+//! Real `daemon.json`, journald and systemd files of public repositories: each is read without harm, and what
+//! is found in them was checked by hand.
 //!
 //! The files lie beside the checkout; without them the tests pass.
 

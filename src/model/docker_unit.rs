@@ -64,8 +64,9 @@ impl DockerUnit {
         &self.origin
     }
 
-    /// `LogRateLimitIntervalSec=` in microseconds. 0 counts as not set, other than in `journald.conf`: systemd hands
-    /// it to journald only [when it is above 0](https://github.com/systemd/systemd/issues/22034).
+    /// `LogRateLimitIntervalSec=` in microseconds. 0 counts as not set, other than in `journald.conf`:
+    /// systemd hands it to journald only [when it is above
+    /// 0](https://github.com/systemd/systemd/issues/22034).
     #[must_use]
     pub fn log_interval(&self) -> Option<&Sourced<u64>> {
         self.interval.as_ref().filter(|interval| interval.value > 0)
@@ -113,8 +114,8 @@ pub fn is_unit_file(path: &str) -> bool {
     is_drop_in || file_name(path) == "docker.service"
 }
 
-/// Puts the paths of unit files, or of configuration files with drop-ins, in the order in which systemd reads them:
-/// the main file, then the drop-ins by name, whatever folder they lie in.
+/// Puts the paths of unit files, or of configuration files with drop-ins, in the order in which systemd reads
+/// them: the main file, then the drop-ins by name, whatever folder they lie in.
 pub fn read_order(paths: &mut [String]) {
     let key = |path: &String| (parent(path).ends_with(".d"), file_name(path).to_owned(), path.clone());
     paths.sort_by_key(key);
@@ -242,7 +243,8 @@ mod tests {
     #[test]
     fn later_files_win() {
         let unit = "[Service]\nExecStart=/usr/bin/dockerd -H fd://\nLogRateLimitBurst=5\n";
-        let drop_in = "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd\nLogRateLimitIntervalSec=1min\nLogRateLimitBurst=x\n[Unit]\nExecStart=-D";
+        let drop_in = "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd\n\
+                       LogRateLimitIntervalSec=1min\nLogRateLimitBurst=x\n[Unit]\nExecStart=-D";
         let unit = DockerUnit::from_drop_ins(&[(FileId(0), unit), (FileId(1), drop_in)]);
         assert_eq!(unit.flags(), []);
         assert!(matches!(unit.origin(), Origin::At(location) if location.file == FileId(1)));

@@ -15,7 +15,8 @@ pub struct Version {
 }
 
 impl Version {
-    /// The newest version whose settings and log options are known here; what is judged unless asked otherwise.
+    /// The newest version whose settings and log options are known here; what is judged unless asked
+    /// otherwise.
     pub const NEWEST: Self = Self::new(29, 7, 0);
 
     /// The version `major.minor.patch`.

@@ -150,12 +150,19 @@ mod tests {
         }
     }
 
+    fn keys() -> impl Strategy<Value = &'static str> {
+        let keys = table().settings().map(|(key, _)| key).chain(["x", "host", "graph"]);
+        prop::sample::select(keys.collect::<Vec<_>>())
+    }
+
+    fn engines() -> impl Strategy<Value = Version> {
+        prop::sample::select(vec![Version::new(20, 10, 0), Version::new(25, 0, 0), Version::NEWEST])
+    }
+
     proptest! {
         #[test]
         fn any_value_of_any_key_can_be_judged(
-            key in prop::sample::select(table().settings().map(|(key, _)| key).chain(["x", "host", "graph"]).collect::<Vec<_>>()),
-            value in crate::syntax::json::tests::values(),
-            engine in prop::sample::select(vec![Version::new(20, 10, 0), Version::new(25, 0, 0), Version::NEWEST]),
+            key in keys(), value in crate::syntax::json::tests::values(), engine in engines(),
         ) {
             judge(&serde_json::json!({ key: value }).to_string(), engine);
         }
@@ -163,7 +170,8 @@ mod tests {
         #[test]
         fn any_text_can_be_judged(
             parts in proptest::collection::vec(prop::sample::select(vec![
-                "{", "}", "[", "]", ",", ":", "\"hosts\"", "\"log-opts\"", "\"tcp://[::\"", "\"é\"", "1", "null", "#", "//", "\n",
+                "{", "}", "[", "]", ",", ":", "\"hosts\"", "\"log-opts\"", "\"tcp://[::\"", "\"é\"", "1", "null",
+                "#", "//", "\n",
                 "\"default-ulimits\"", "\"Name\"", "\"mode\"", "true", "\u{feff}",
             ]), 0..30)
         ) {

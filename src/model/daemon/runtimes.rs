@@ -65,7 +65,8 @@ pub fn invalid_runtimes(file: &DaemonFile, engine: Version) -> Vec<Problem<Inval
     problems
 }
 
-/// Whether `name` needs no entry: Docker's own, or the name of a containerd shim such as `io.containerd.kata.v2`.
+/// Whether `name` needs no entry: Docker's own, or the name of a containerd shim such as
+/// `io.containerd.kata.v2`.
 fn is_known(name: &str) -> bool {
     let is_shim = name.split_once('.').is_some_and(|(prefix, _)| !prefix.is_empty()) && !name.contains('/');
     name == "runc" || is_shim

@@ -10,8 +10,8 @@ use crate::syntax::json::{Entry, Node};
 
 /// The settings of a `daemon.json` that are in force, each with its place.
 ///
-/// Values of the wrong type count as not set. A key that is written twice: the last scalar or array wins, objects
-/// merge, as Go's decoder has it.
+/// Values of the wrong type count as not set. A key that is written twice: the last scalar or array wins,
+/// objects merge, as Go's decoder has it.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings<'f> {
     file: &'f DaemonFile,
@@ -109,9 +109,10 @@ impl<'f> Settings<'f> {
 
 /// Whether `entry`, one level below a key that is no setting, takes effect nonetheless.
 ///
-/// `dockerd` flattens such objects to check their keys, and then hands every boolean among them to the flag of that
-/// name, whose variable is merged into the configuration (`getConflictFreeConfiguration`; measured on 20.10 with
-/// `{"x": {"live-restore": true}}`). `debug` and `tls` are kept in variables of their own, which nobody reads again.
+/// `dockerd` flattens such objects to check their keys, and then hands every boolean among them to the flag
+/// of that name, whose variable is merged into the configuration (`getConflictFreeConfiguration`; measured on
+/// 20.10 with `{"x": {"live-restore": true}}`). `debug` and `tls` are kept in variables of their own, which
+/// nobody reads again.
 pub(super) fn takes_effect_nested(table: &Table, entry: &Entry, engine: Version) -> bool {
     let setting = table.setting(&entry.key, engine);
     let is_boolean =

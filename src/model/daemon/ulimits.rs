@@ -41,8 +41,8 @@ pub enum InvalidUlimit {
     },
 }
 
-/// The limits that Linux has ([setrlimit(2)](https://man7.org/linux/man-pages/man2/setrlimit.2.html)), by the names
-/// that Docker knows them under.
+/// The limits that Linux has ([setrlimit(2)](https://man7.org/linux/man-pages/man2/setrlimit.2.html)), by the
+/// names that Docker knows them under.
 pub const NAMES: [&str; 16] = [
     "as",
     "core",

@@ -1,5 +1,5 @@
-//! Checks of single values: [`Validate`](https://github.com/moby/moby/blob/master/daemon/config/config.go) and what
-//! follows it at the start of `dockerd`.
+//! Checks of single values: [`Validate`](https://github.com/moby/moby/blob/master/daemon/config/config.go)
+//! and what follows it at the start of `dockerd`.
 
 use std::net::{IpAddr, Ipv6Addr};
 

@@ -1,7 +1,7 @@
 //! Settings of the wrong type, or with a value that `dockerd` refuses.
 //!
-//! Left to their own modules are `default-ulimits`, `default-address-pools` and `log-opts`, and what is wrong with
-//! single `registry-mirrors` and `runtimes`.
+//! Left to their own modules are `default-ulimits`, `default-address-pools` and `log-opts`, and what is wrong
+//! with single `registry-mirrors` and `runtimes`.
 
 use serde_json::Value;
 
@@ -236,11 +236,12 @@ mod tests {
     #[test]
     fn sound_values_pass() {
         for text in [
-            r#"{"log-level": "INFO", "shutdown-timeout": -1, "mtu": 0, "default-ipc-mode": "", "log-format": "json"}"#,
+            r#"{"log-level": "INFO", "shutdown-timeout": -1, "mtu": 0, "default-ipc-mode": ""}"#,
             r#"{"hosts": ["unix:///x", "fd://", "tcp://", "0.0.0.0:2375", "", "npipe://", "tcp://[::1]:1"]}"#,
-            r#"{"labels": ["a=1", "b=1", "a=1"], "exec-opts": [" Native.CgroupDriver = systemd "], "dns-search": [".", "a.b"]}"#,
+            r#"{"labels": ["a=1", "b=1", "a=1"], "exec-opts": [" Native.CgroupDriver = systemd "]}"#,
+            r#"{"dns-search": [".", "a.b"], "host-gateway-ips": ["1.1.1.1", "::1"], "dns": ["8.8.8.8"]}"#,
             r#"{"fixed-cidr-v6": "fd00::/80", "bridge-accept-fwmark": "0x1/0xff", "userland-proxy-path": "/x"}"#,
-            r#"{"host-gateway-ips": ["1.1.1.1", "::1"], "dns": ["8.8.8.8"], "bridge": "none", "icc": false, "bip": "x", "bridge": ""}"#,
+            r#"{"bridge": "none", "icc": false, "bip": "x", "bridge": ""}"#,
             r#"{"unknown": "x", "node-generic-resources": ["gpu=1", "gpu=2"]}"#,
         ] {
             assert_eq!(found(text, "29.7"), [], "{text}");

@@ -23,8 +23,8 @@ impl std::error::Error for Refusal {}
 
 /// Makes edits to one JSON text. A path names keys from the root inwards.
 ///
-/// Every method refuses to touch a text that is not valid JSON, except [`Editor::clean`]; and a path through a key
-/// that is written twice, because it is not clear which one is meant.
+/// Every method refuses to touch a text that is not valid JSON, except [`Editor::clean`]; and a path through
+/// a key that is written twice, because it is not clear which one is meant.
 #[derive(Clone, Copy, Debug)]
 pub struct Editor<'a> {
     file: FileId,
@@ -154,7 +154,8 @@ impl<'a> Editor<'a> {
         edits.collect()
     }
 
-    /// The whole line, if nothing but the comment stands on it; else the comment and the white space before it.
+    /// The whole line, if nothing but the comment stands on it; else the comment and the white space before
+    /// it.
     fn around_comment(&self, comment: Span) -> Span {
         let Span { start, end } = comment;
         let rest = &self.text[end as usize..];
