@@ -171,11 +171,8 @@ impl Container {
         let Some(Command::Exec(words)) = &self.config.entrypoint.value else { return false };
         let words: Vec<_> = words.iter().map(Argument::as_str).collect();
         let found = invocation(&words);
-        found.program.is_none()
-            && found
-                .launchers
-                .iter()
-                .any(|launcher| matches!(launcher.kind, LauncherKind::Init | LauncherKind::Exec))
+        let starts_nothing = |kind| matches!(kind, LauncherKind::Init | LauncherKind::Exec);
+        found.program.is_none() && found.launchers.iter().all(|launcher| starts_nothing(launcher.kind))
     }
 
     /// The kind of `/bin/sh`.
