@@ -3,7 +3,9 @@
 
 mod base;
 mod container;
+mod entry_script;
 mod final_program;
+mod health_template;
 mod image;
 mod images;
 mod launch;
@@ -15,6 +17,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use container::{Container, ShellLine};
+pub use entry_script::EntryScript;
 pub use final_program::FinalProgram;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
@@ -58,7 +61,7 @@ impl<'a> Project<'a> {
         let run: HashSet<_> =
             containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
         let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
-        containers.extend(alone.map(Container::of_image));
+        containers.extend(alone.map(|image| Container::of_image(sources, image)));
         let mut project = Self { sources, dockerfiles, images, stacks, containers, daemons, unresolved };
         project.note_unknown_bases();
         project
