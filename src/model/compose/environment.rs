@@ -17,6 +17,9 @@ impl Loader<'_> {
         environment: &BTreeMap<String, String>,
         variables: &mut BTreeMap<String, String>,
     ) {
+        if !self.may_read(file) {
+            return;
+        }
         let look_up = |name: &str| environment.get(name).or_else(|| variables.get(name)).cloned();
         let text = self.sources.file(file).text();
         let read = dotenv::parse(text, variables, &look_up);
@@ -26,9 +29,6 @@ impl Loader<'_> {
     }
 
     fn checked(&mut self, file: FileId, read: Result<Vec<Variable>, DotenvError>) -> Option<Vec<Variable>> {
-        if !self.files.contains(&file) {
-            self.files.push(file);
-        }
         read.map_err(|error| {
             let location = Location::new(file, error.span);
             self.problems.push(Problem::new(ProblemKind::Syntax, location, error.message));
@@ -133,7 +133,7 @@ impl Loader<'_> {
             let message = format!("`{service}` takes variables from `{written}`, which is no file");
             self.problems.push(Problem::new(ProblemKind::MissingFile, path.location(), message));
         }
-        file
+        file.filter(|&file| self.may_read(file))
     }
 }
 

@@ -8,6 +8,7 @@
 mod canonical;
 mod check;
 mod consistency;
+mod cycles;
 mod decode;
 mod defaults;
 pub mod dotenv;

@@ -66,6 +66,9 @@ impl Problem {
     }
 }
 
+/// How many problems are told of at most; nobody reads more, and hostile files could have any number.
+const MOST: usize = 1000;
+
 /// Where the steps of loading leave problems. The same thing is kept once, however many steps come upon it.
 #[derive(Debug, Default)]
 pub(super) struct Problems {
@@ -80,6 +83,9 @@ pub(super) struct Problems {
 impl Problems {
     /// Adds a problem of no object in particular.
     pub(super) fn push(&mut self, problem: Problem) {
+        if self.is_full() {
+            return;
+        }
         match problem.kind {
             ProblemKind::MissingVariable => drop(self.incomplete.insert(problem.location)),
             ProblemKind::Value if self.incomplete.contains(&problem.location) => return,
@@ -119,6 +125,11 @@ impl Problems {
     /// Whether parts of the files could not be read.
     pub(super) fn has_syntax_error(&self) -> bool {
         self.found.iter().any(|problem| problem.kind == ProblemKind::Syntax)
+    }
+
+    /// Whether no more problems are taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.found.len() >= MOST
     }
 
     pub(super) fn is_empty(&self) -> bool {
