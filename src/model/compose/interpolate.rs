@@ -163,7 +163,7 @@ pub(super) fn quoted(text: &str) -> String {
 impl Cast {
     fn apply(self, text: &str) -> Option<Kind> {
         match self {
-            Self::Boolean => units::boolean(text).map(|(value, _)| Kind::Bool(value)),
+            Self::Boolean => units::boolean(text).map(Kind::Bool),
             Self::Integer => units::integer(text).map(Kind::Int),
             Self::Float => units::float(text).map(Kind::Float),
             Self::Float32 => units::float(text).map(|number| Kind::Float(units::single(number))),

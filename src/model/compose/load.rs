@@ -7,7 +7,7 @@ use super::loader::{Loader, Part, Remote, Scope, start_of};
 use super::problem::{Problem, ProblemKind};
 use super::value::{Kind, Mapping, Place, Value};
 use super::{consistency, decode, normalize, template};
-use crate::source::{self, FileId, Sources};
+use crate::source::{self, FileId, Location, Sources};
 
 /// What decides, besides the files, what a project is.
 #[derive(Clone, Debug)]
@@ -50,6 +50,8 @@ pub struct Loaded {
     pub unset: Vec<Unset>,
     /// What the project includes or extends that does not lie on this machine.
     pub remotes: Vec<Remote>,
+    /// Where `version:` is written, which `docker compose` warns of and passes over.
+    pub versions: Vec<Location>,
     /// All files that were read, in order: Compose files and env files.
     pub files: Vec<FileId>,
 }
@@ -83,6 +85,7 @@ pub fn load(sources: &Sources, files: &[FileId], options: &LoadOptions) -> Loade
         problems: loader.problems.finish(&loader.unset),
         unset: loader.unset,
         remotes: loader.remotes,
+        versions: loader.versions,
         files: loader.files,
     }
 }

@@ -71,6 +71,8 @@ pub(super) struct Loader<'a> {
     pub(super) unset: Vec<Unset>,
     pub(super) remotes: Vec<Remote>,
     pub(super) files: Vec<FileId>,
+    /// Where `version:` is written.
+    pub(super) versions: Vec<Location>,
     /// Files that services extend, by path.
     pub(super) externals: HashMap<String, External>,
     /// Whether an included file could not be loaded.
@@ -91,6 +93,7 @@ impl<'a> Loader<'a> {
             unset: Vec::new(),
             remotes: Vec::new(),
             files: Vec::new(),
+            versions: Vec::new(),
             externals: HashMap::new(),
             lacks_include: false,
             grown: 0,
@@ -161,8 +164,8 @@ impl<'a> Loader<'a> {
         merge::merge(model, document.value, &Path::ROOT, &mut self.problems);
         unique::enforce(model, &Path::ROOT, &mut self.problems);
         schema::validate(model, &mut self.problems);
-        if let Kind::Mapping(model) = &mut model.kind {
-            model.remove("version");
+        if let Some(version) = model.as_mapping_mut().and_then(|model| model.remove("version")) {
+            self.versions.push(merge::covering(&version.key, &version.value.place).location);
         }
         canonical::canonicalize(model, &mut self.problems);
         unique::enforce(model, &Path::ROOT, &mut self.problems);

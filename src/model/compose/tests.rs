@@ -306,6 +306,16 @@ fn problems_of_unset_variables_say_so() {
 }
 
 #[test]
+fn problems_name_the_attribute_and_versions_are_noted() {
+    let base = "version: '3'\nservices:\n  web:\n    image: x\n    ports: ['x']\n    mem_limit: 1x\n";
+    let case = load_files(&[("a.yaml", base), ("b.yaml", "version: \"2\"\n")], 2);
+    let paths: Vec<_> = case.loaded.problems.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!(paths, ["services.web.ports[]", "services.web.mem_limit"]);
+    let versions: Vec<_> = case.loaded.versions.iter().map(|&place| case.sources.text(place)).collect();
+    assert_eq!(versions, ["version: '3'", "version: \"2\""]);
+}
+
+#[test]
 fn the_environment_comes_before_env_files() {
     let text = "services:\n  a:\n    image: i:${TAG:-none}\n    env_file: [one.env, {path: two.env, required: false}, {path: no.env, required: false}]\n    environment: {OWN: own, TAKEN: }\n";
     let files = [
