@@ -70,7 +70,7 @@ impl<'p> Service<'p> {
         self.project.broken.contains(self.name)
     }
 
-    /// Whether all its variables are known; not so if an env file is missing.
+    /// Whether all its variables are known; not so if an env file is missing or was not read.
     #[must_use]
     pub fn knows_environment(self) -> bool {
         !self.project.partial_environments.contains(self.name)

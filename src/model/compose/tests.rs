@@ -338,6 +338,18 @@ fn the_environment_comes_before_env_files() {
     let case = load_with(&files, 1, &options);
     assert_eq!(case.at("/services/a/image"), "i:outer");
 
+    let options = |env_files: &[&str], disabled: &str| LoadOptions {
+        env_files: env_files.iter().map(|&path| path.to_owned()).collect(),
+        environment: BTreeMap::from([("COMPOSE_DISABLE_ENV_FILE".to_owned(), disabled.to_owned())]),
+        ..LoadOptions::default()
+    };
+    let image = |options| load_with(&files, 1, &options).at("/services/a/image");
+    assert_eq!(image(options(&[], "0")), "i:file");
+    assert_eq!(image(options(&[], "1")), "i:none");
+    assert_eq!(image(options(&["one.env"], "0")), "i:none");
+    let missing = load_with(&files, 1, &options(&["no.env"], "0"));
+    assert_eq!(missing.problems()[0].0, ProblemKind::MissingFile);
+
     let missing = load_text("services: {a: {image: x, env_file: none.env}}");
     assert_eq!(missing.problems()[0].0, ProblemKind::MissingFile);
     assert!(!missing.loaded.project.as_ref().unwrap().service("a").unwrap().knows_environment());
