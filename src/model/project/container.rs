@@ -139,7 +139,7 @@ impl Container {
     pub fn invocation(&self) -> Option<Invocation<'_>> {
         let line = self.launch.command_line()?;
         let words = line.argv.iter().map(Argument::as_str).collect::<Vec<_>>();
-        let start = if self.has_inherited_wrapper() { line.entrypoint_len.min(words.len()) } else { 0 };
+        let start = self.program_start(line);
         let mut found = invocation(&words[start..]);
         for launcher in &mut found.launchers {
             launcher.index += start;
@@ -154,6 +154,20 @@ impl Container {
             }
         }
         Some(found)
+    }
+
+    /// Where in `line` the command starts that a wrapper in ENTRYPOINT becomes; the start of the line if there is no
+    /// such wrapper.
+    pub(super) fn program_start(&self, line: &CommandLine) -> usize {
+        if self.has_inherited_wrapper() { line.entrypoint_len.min(line.argv.len()) } else { 0 }
+    }
+
+    /// The words of CMD, where ENTRYPOINT is a script that by its name becomes the command that it is given.
+    #[must_use]
+    pub fn command_behind_script(&self) -> Option<&[Argument]> {
+        let line = self.launch.command_line()?;
+        let (entrypoint, command) = line.argv.split_at(line.entrypoint_len.min(line.argv.len()));
+        (passes_on(entrypoint) && !command.is_empty()).then_some(command)
     }
 
     /// Whether ENTRYPOINT comes from a base image and becomes the command.
