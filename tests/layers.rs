@@ -8,7 +8,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("finding", &["source"]),
     ("model", &["source", "syntax"]),
-    ("rule", &["finding", "model", "syntax"]),
+    ("rule", &["finding", "model", "source", "syntax"]),
     ("rules", &["rule", "finding", "model", "source", "syntax"]),
     ("config", &["finding", "rule", "rules", "source", "syntax"]),
     ("lint", &["config", "finding", "model", "rule", "rules", "source", "syntax"]),
