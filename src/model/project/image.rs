@@ -7,7 +7,7 @@ use crate::model::command::Family;
 use crate::model::context;
 use crate::model::dockerfile::{Base, Built, Config, CopySource, CopyStep, Dockerfile, Stage};
 use crate::model::image::BaseImage;
-use crate::source::Sources;
+use crate::source::{Location, Sources};
 use crate::syntax::dockerfile::{Arguments, Instruction, Keyword};
 
 /// An image that a Dockerfile builds: a target stage with its chain, on what is known of its external base.
@@ -53,6 +53,13 @@ impl Image {
     #[must_use]
     pub fn external_base(&self) -> &Base {
         self.dockerfile.external_base(self.stage())
+    }
+
+    /// Where the external base is named.
+    #[must_use]
+    pub fn base_location(&self) -> Location {
+        let chain = self.dockerfile.chain(self.stage());
+        chain.first().map_or(self.stage().base_location, |first| first.base_location)
     }
 
     /// The base as users know it, for messages: `node:22-alpine`, `scratch`.
