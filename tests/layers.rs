@@ -10,7 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("model", &["source", "syntax"]),
     ("rule", &["finding", "model", "source", "syntax"]),
     ("rules", &["rule", "finding", "model", "source", "syntax"]),
-    ("config", &["finding", "rule", "rules", "source", "syntax"]),
+    ("config", &["finding", "model", "rule", "rules", "source", "syntax"]),
     ("lint", &["config", "finding", "model", "rule", "rules", "source", "syntax"]),
     ("report", &["finding", "lint", "rule", "rules", "source"]),
     ("discover", &["model", "source"]),

@@ -11,14 +11,21 @@ use crate::source::Sources;
 use crate::{FileCounts, Report, lint};
 
 pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) -> Result<Status, Failure> {
-    let config = Config { select: arguments.select.clone(), ignore: arguments.ignore.clone() };
+    let mut config = Config {
+        select: arguments.select.clone(),
+        ignore: arguments.ignore.clone(),
+        engine: arguments.engine.unwrap_or_default(),
+        daemon: None,
+    };
     config.validate()?;
     let search = Search {
         base: &session.base,
         kind: arguments.kind.map(Into::into),
         stdin_path: arguments.stdin_filename.as_deref(),
+        daemon: arguments.daemon.as_deref(),
     };
-    let Found { sources, problems } = search.run(&arguments.paths, session.stdin);
+    let Found { sources, problems, daemon } = search.run(&arguments.paths, session.stdin);
+    config.daemon = daemon;
     for problem in &problems {
         let failure = Failure { message: problem.to_string(), tip: problem.hint.map(Into::into) };
         complain(session.stderr, &failure);
