@@ -87,11 +87,14 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
         report.judged += findings.judged;
         report.findings.append(&mut findings.found);
     }
+    report.findings.retain(|finding| project.is_judged(finding.location.file));
     let place = |location: Location| (sources.file(location.file).path(), location.span);
     report.findings.sort_by(|a, b| (place(a.location), a.rule).cmp(&(place(b.location), b.rule)));
     report.findings.dedup();
-    report.unresolved =
-        project.unresolved().map(|(location, reason)| Unresolved { location, reason }).collect();
+    report.unresolved = project
+        .unresolved()
+        .map(|(location, reason)| Unresolved { location, reason: reason.to_owned() })
+        .collect();
     report.unresolved.sort_by(|a, b| place(a.location).cmp(&place(b.location)));
     report.unresolved.dedup();
     report

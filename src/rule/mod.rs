@@ -8,7 +8,7 @@ pub use page::{Category, Cure, Page, Preset};
 
 use crate::finding::Findings;
 use crate::model::project::{Container, Image, Project, Stack};
-use crate::model::{daemon::Daemon, dockerfile::Dockerfile};
+use crate::model::{daemon::DaemonFile, dockerfile::Dockerfile};
 
 /// A rule. Made by the `rule!` macro, which embeds its page.
 pub struct Rule {
@@ -32,7 +32,7 @@ pub enum Check {
     /// A stack: what `docker compose up` would load.
     Stack(fn(&Stack, &mut Findings)),
     /// A `daemon.json`.
-    Daemon(fn(&Daemon, &mut Findings)),
+    Daemon(fn(&DaemonFile, &mut Findings)),
     /// Everything.
     Project(fn(&Project<'_>, &mut Findings)),
 }

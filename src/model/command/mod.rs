@@ -7,6 +7,7 @@
 mod ending;
 mod exec;
 mod pid1;
+pub mod program;
 mod script;
 mod shell;
 mod trap;
