@@ -18,7 +18,6 @@ pub use change::Change;
 pub use reason::Reason;
 
 use crate::config::Config;
-use crate::finding::Safety;
 use crate::lint::{Report, lint};
 use crate::rule::Preset;
 use crate::rules;
@@ -99,8 +98,12 @@ pub fn fix(sources: &Sources, config: &Config, options: &Options<'_>) -> Outcome
 
 /// The rules under which no new error may come up: those that run, and all that are recommended.
 fn guards(config: &Config) -> Config {
-    let guards = rules::ALL.iter().filter(|rule| config.runs(rule) || rule.page().preset == Preset::Recommended);
-    Config { select: guards.map(|rule| rule.name.to_owned()).collect(), ignore: Vec::new(), ..config.clone() }
+    let mut guards = config.clone();
+    let rules =
+        rules::ALL.iter().filter(|rule| config.runs(rule) || rule.page().preset == Preset::Recommended);
+    guards.select = rules.map(|rule| rule.name.to_owned()).collect();
+    guards.ignore.clear();
+    guards
 }
 
 struct Run<'a> {
@@ -123,7 +126,8 @@ impl Run<'_> {
         let mut applied = Vec::new();
         let (mut fewest, mut idle) = (usize::MAX, 0);
         loop {
-            let (sources, report) = fixed.as_ref().map_or((self.sources, &first), |(now, report)| (now, report));
+            let (sources, report) =
+                fixed.as_ref().map_or((self.sources, &first), |(now, report)| (now, report));
             let offer = Offer::of(report, sources, self);
             idle = if offer.candidates.len() < fewest { 0 } else { idle + 1 };
             fewest = fewest.min(offer.candidates.len());

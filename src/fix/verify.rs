@@ -46,7 +46,9 @@ impl Before<'_> {
         }
         let is_error = |finding: &Finding| finding.severity == Severity::Error;
         let known = count(self.report, is_error);
-        let new = count(&report, is_error).into_iter().find(|(cause, errors)| known.get(cause).unwrap_or(&0) < errors);
+        let new = count(&report, is_error)
+            .into_iter()
+            .find(|(cause, errors)| known.get(cause).unwrap_or(&0) < errors);
         match new {
             Some(((rule, _), _)) => Err(Reason::NewError { rule }),
             None => Ok((sources, report)),

@@ -5,6 +5,7 @@
 //! show.
 
 mod concise;
+mod diff;
 mod excerpt;
 mod json;
 mod pretty;
@@ -13,6 +14,7 @@ mod summary;
 mod visible;
 
 pub use concise::concise;
+pub use diff::unified_diff;
 pub use json::json;
 pub use pretty::pretty;
 pub use style::Style;

@@ -128,23 +128,30 @@ impl Sources {
         Self { files: FrozenVec::new(), by_path: Mutex::default(), reader: Arc::new(reader) }
     }
 
-    /// The same files with the same ids, but for the texts of those in `changes`, and with the same reader. Texts
-    /// that stay are shared.
+    /// The same files with the same ids and the same reader. Texts are shared, not copied; a file that is added to
+    /// one is not in the other.
+    #[must_use]
+    pub fn snapshot(&self) -> Self {
+        // Held while the files are copied, so that no path leads to a file that is not among them.
+        let by_path = self.by_path.lock().expect("no thread panics while it holds this lock");
+        Self {
+            files: self.files.clone(),
+            by_path: Mutex::new(by_path.clone()),
+            reader: Arc::clone(&self.reader),
+        }
+    }
+
+    /// A [`Self::snapshot`] with other texts for the files in `changes`.
     ///
     /// # Errors
     /// Gives back the size of a text that is over 4 GiB.
-    pub fn with_replaced(
-        &self,
-        changes: impl IntoIterator<Item = (FileId, String)>,
-    ) -> Result<Self, usize> {
-        // Held while the files are copied, so that no path leads to a file that is not among them.
-        let by_path = self.by_path.lock().expect("no thread panics while it holds this lock");
-        let mut files = self.files.clone();
+    pub fn with_replaced(&self, changes: impl IntoIterator<Item = (FileId, String)>) -> Result<Self, usize> {
+        let mut replaced = self.snapshot();
         for (id, text) in changes {
-            let file = &mut files.as_mut()[id.0 as usize];
+            let file = &mut replaced.files.as_mut()[id.0 as usize];
             *file = Arc::new(SourceFile::new(file.path.clone(), file.kind, text.into_bytes())?);
         }
-        Ok(Self { files, by_path: Mutex::new(by_path.clone()), reader: Arc::clone(&self.reader) })
+        Ok(replaced)
     }
 
     /// Adds a file under judgement. A path that is there already gives the file that it has.

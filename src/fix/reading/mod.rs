@@ -3,6 +3,7 @@
 mod compose;
 mod daemon;
 mod dockerfile;
+mod script;
 mod shift;
 
 use std::collections::{HashMap, HashSet};
@@ -40,24 +41,50 @@ struct Item {
     content: String,
 }
 
+/// The keys that lead to a value, as far as they are read.
+#[derive(Clone, Default)]
+struct Path(String);
+
+impl Path {
+    /// The path of an entry. A key that is edited may be any key.
+    fn entry(&self, key: &str, is_edited: bool) -> Self {
+        let Self(path) = self;
+        Self(if is_edited { format!("{path}?:") } else { format!("{path}{key:?}:") })
+    }
+
+    /// The path of any item of a list: one more before it does not make it another.
+    fn item(&self) -> Self {
+        Self(format!("{}-", self.0))
+    }
+
+    /// What `value` is, written at `span`, to which the path leads.
+    fn sets(self, value: &str, span: Span) -> Item {
+        Item { span, content: format!("{} {value}", self.0) }
+    }
+}
+
+/// Tells whether a place has to do with an edit, so that what is written there may be another than before.
+type Edited<'a> = &'a dyn Fn(Span) -> bool;
+
 /// Checks that the file is no more refused than before, that it says the same wherever it is not edited, and that
 /// no comment is lost.
 pub(super) fn compare(kind: Kind, changed: &Changed<'_>) -> Result<(), Reason> {
-    let read: fn(FileId, &str) -> Reading = match kind {
-        Kind::Dockerfile => dockerfile::read,
-        Kind::Compose => compose::read,
-        Kind::Daemon => daemon::read,
-        // Scripts and lists of variables: whoever refers to them is judged with them.
-        Kind::Related => return Ok(()),
+    let shift = Shift::of(changed.edits);
+    let read = |text: &str, edited: Edited<'_>| match kind {
+        Kind::Dockerfile => dockerfile::read(changed.id, text),
+        Kind::Compose => compose::read(text, edited),
+        Kind::Daemon => daemon::read(text, edited),
+        Kind::Related => script::read(text),
     };
-    let (before, after) = (read(changed.id, changed.before), read(changed.id, changed.after));
+    let before = read(changed.before, &|span| shift.cuts(span));
+    let after = read(changed.after, &|span| shift.is_new(span));
     if let Some(problem) = first_new(&before.problems, &after.problems) {
         return Err(Reason::Broken { problem: problem.to_owned() });
     }
     if let Some(text) = first_new(&after.comments, &before.comments) {
         return Err(Reason::LostComment { text: text.to_owned() });
     }
-    same_elsewhere(&before.items, &after.items, changed)
+    same_elsewhere(&before.items, &after.items, &shift, changed)
 }
 
 /// The first of `texts` that is not, or not as often, among `known`.
@@ -76,8 +103,12 @@ fn first_new<'t>(known: &[String], texts: &'t [String]) -> Option<&'t str> {
 }
 
 /// Checks that every item outside of the edits is the same at its place afterwards, and that there is no other.
-fn same_elsewhere(before: &[Item], after: &[Item], changed: &Changed<'_>) -> Result<(), Reason> {
-    let shift = Shift::of(changed.edits);
+fn same_elsewhere(
+    before: &[Item],
+    after: &[Item],
+    shift: &Shift,
+    changed: &Changed<'_>,
+) -> Result<(), Reason> {
     let places: HashMap<Span, &str> = after.iter().map(|item| (item.span, item.content.as_str())).collect();
     let mut kept = HashSet::new();
     for item in before.iter().filter(|item| !shift.cuts(item.span)) {

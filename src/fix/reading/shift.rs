@@ -31,7 +31,7 @@ impl Shift {
     pub(super) fn cuts(&self, span: Span) -> bool {
         let first = self.0.partition_point(|edit| edit.before.end <= span.start);
         // Insertions at the start of the span lie before it.
-        self.0[first..].iter().take_while(|edit| edit.before.start < span.end).next().is_some()
+        self.0.get(first).is_some_and(|edit| edit.before.start < span.end)
     }
 
     /// Where `span`, which no edit cuts, stands in the text after. What is inserted at its ends is not part of it.
@@ -55,9 +55,10 @@ impl Shift {
     /// holds or meets the point where something was deleted.
     pub(super) fn is_new(&self, span: Span) -> bool {
         let first = self.0.partition_point(|edit| edit.after.end < span.start);
-        self.0[first..].iter().take_while(|edit| edit.after.start <= span.end).any(|edit| {
-            edit.after.is_empty() || (edit.after.start < span.end && span.start < edit.after.end)
-        })
+        self.0[first..]
+            .iter()
+            .take_while(|edit| edit.after.start <= span.end)
+            .any(|edit| edit.after.is_empty() || (edit.after.start < span.end && span.start < edit.after.end))
     }
 }
 
