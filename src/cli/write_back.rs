@@ -50,3 +50,36 @@ fn reason(error: &io::Error) -> String {
         _ => error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::discover::{Found, Search};
+    use crate::fix::{Options, fix};
+
+    /// A folder with one file that has a fix, and what a search there finds.
+    fn found(folder: &std::path::Path) -> Found {
+        fs::write(folder.join("Dockerfile"), "FROM a\nUSER b # c\n").unwrap();
+        let search = Search { base: folder, kind: None, stdin_path: None };
+        search.run(&["Dockerfile".into()], &mut io::empty())
+    }
+
+    #[test]
+    fn only_what_was_read_is_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("Dockerfile");
+        let found = found(folder.path());
+        let outcome = fix(&found.sources, &Config::default(), &Options::default());
+        let change = outcome.changes(&found.sources).next().unwrap();
+        fs::write(&path, "FROM a\nUSER other\n").unwrap();
+        let changed = write(&found.places, &change);
+        assert_eq!(changed, Err("it has changed since it was read".to_owned()));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "FROM a\nUSER other\n");
+        fs::remove_file(&path).unwrap();
+        assert_eq!(write(&found.places, &change), Err("it does not lie in the project any more".to_owned()));
+        fs::write(&path, "FROM a\nUSER b # c\n").unwrap();
+        assert_eq!(write(&found.places, &change), Ok(()));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "FROM a\n# c\nUSER b\n");
+    }
+}

@@ -18,6 +18,7 @@ pub use change::Change;
 pub use reason::Reason;
 
 use crate::config::Config;
+use crate::finding::{Finding, Fix};
 use crate::lint::{Report, lint};
 use crate::rule::Preset;
 use crate::rules;
@@ -94,6 +95,18 @@ pub fn fix(sources: &Sources, config: &Config, options: &Options<'_>) -> Outcome
             Err(restless) => run.restless.extend(restless),
         }
     }
+}
+
+/// The files with one fix of one finding, as an editor makes it.
+///
+/// # Errors
+/// Why the fix does not hold.
+pub fn prove(sources: &Sources, config: &Config, finding: &Finding, fix: &Fix) -> Result<Sources, Reason> {
+    let guards = guards(config);
+    let before = Before { sources, report: &lint(sources, &guards), guards: &guards };
+    let candidate = Candidate { index: 0, rule: finding.rule, location: finding.location, fix: fix.clone() };
+    before.read(&[&candidate])?;
+    before.judge(&[&candidate]).map(|(after, _)| after)
 }
 
 /// The rules under which no new error may come up: those that run, and all that are recommended.

@@ -63,8 +63,8 @@ impl Path {
     }
 }
 
-/// Tells whether a place has to do with an edit, so that what is written there may be another than before.
-type Edited<'a> = &'a dyn Fn(Span) -> bool;
+/// Tells whether a key at a place is one that is edited, so that it may be another than before.
+type Edited<'a> = &'a mut dyn FnMut(Span) -> bool;
 
 /// Checks that the file is no more refused than before, that it says the same wherever it is not edited, and that
 /// no comment is lost.
@@ -76,8 +76,13 @@ pub(super) fn compare(kind: Kind, changed: &Changed<'_>) -> Result<(), Reason> {
         Kind::Daemon => daemon::read(text, edited),
         Kind::Related => script::read(text),
     };
-    let before = read(changed.before, &|span| shift.cuts(span));
-    let after = read(changed.after, &|span| shift.is_new(span));
+    let mut kept = HashSet::new();
+    let before = read(changed.before, &mut |key| {
+        let is_edited = shift.cuts(key);
+        kept.extend((!is_edited).then(|| shift.moved(key)));
+        is_edited
+    });
+    let after = read(changed.after, &mut |key| !kept.contains(&key));
     if let Some(problem) = first_new(&before.problems, &after.problems) {
         return Err(Reason::Broken { problem: problem.to_owned() });
     }
