@@ -21,6 +21,8 @@ pub struct Flag {
     pub name: String,
     /// As it is written, without its value: `-H`.
     pub written: String,
+    /// Its value, if one is given.
+    pub value: Option<String>,
 }
 
 impl DockerUnit {
@@ -50,14 +52,21 @@ impl DockerUnit {
         &self.flags
     }
 
+    /// The last flag of that long name, which is the one that counts unless it is a list.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> Option<&Flag> {
+        self.flags.iter().rfind(|flag| flag.name == name)
+    }
+
     /// Who says how `dockerd` is started: an `ExecStart=`, or the stock unit.
     #[must_use]
     pub fn origin(&self) -> &Origin {
         &self.origin
     }
 
-    /// `LogRateLimitIntervalSec=` in microseconds. 0 counts as not set, other than in `journald.conf`: systemd hands
-    /// it to journald only [when it is above 0](https://github.com/systemd/systemd/issues/22034).
+    /// `LogRateLimitIntervalSec=` in microseconds. 0 counts as not set, other than in `journald.conf`:
+    /// systemd hands it to journald only [when it is above
+    /// 0](https://github.com/systemd/systemd/issues/22034).
     #[must_use]
     pub fn log_interval(&self) -> Option<&Sourced<u64>> {
         self.interval.as_ref().filter(|interval| interval.value > 0)
@@ -105,8 +114,8 @@ pub fn is_unit_file(path: &str) -> bool {
     is_drop_in || file_name(path) == "docker.service"
 }
 
-/// Puts the paths of unit files, or of configuration files with drop-ins, in the order in which systemd reads them:
-/// the main file, then the drop-ins by name, whatever folder they lie in.
+/// Puts the paths of unit files, or of configuration files with drop-ins, in the order in which systemd reads
+/// them: the main file, then the drop-ins by name, whatever folder they lie in.
 pub fn read_order(paths: &mut [String]) {
     let key = |path: &String| (parent(path).ends_with(".d"), file_name(path).to_owned(), path.clone());
     paths.sort_by_key(key);
@@ -150,21 +159,31 @@ fn words(line: &str) -> Vec<String> {
 /// The flags after the program, which is the first word that looks like `dockerd`.
 fn read_flags(words: &[String]) -> Vec<Flag> {
     let program = words.iter().position(|word| file_name(word).starts_with("dockerd")).unwrap_or(0);
-    words.iter().skip(program + 1).flat_map(|word| flags_of(word)).collect()
+    let mut flags: Vec<Flag> = Vec::new();
+    for word in words.iter().skip(program + 1) {
+        if word.starts_with('-') {
+            flags.extend(flags_of(word));
+        } else if let Some(last) = flags.last_mut().filter(|last| last.value.is_none()) {
+            last.value = Some(word.clone());
+        }
+    }
+    flags
 }
 
-/// The flags that one word holds: one for `--host=x`, two for `-DH`. A word without a dash is a value.
+/// The flags that one word holds: one for `--host=x`, two for `-DHx`.
 fn flags_of(word: &str) -> Vec<Flag> {
-    if let Some(long) = word.strip_prefix("--") {
-        let name = long.split('=').next().unwrap_or(long);
-        return if name.is_empty() {
-            Vec::new()
-        } else {
-            vec![Flag { name: name.to_owned(), written: format!("--{name}") }]
-        };
-    }
+    let Some(long) = word.strip_prefix("--") else { return short_flags(&word[1..]) };
+    let (name, value) = match long.split_once('=') {
+        Some((name, value)) => (name, Some(value.to_owned())),
+        None => (long, None),
+    };
+    let flag = Flag { name: name.to_owned(), written: format!("--{name}"), value };
+    if name.is_empty() { Vec::new() } else { vec![flag] }
+}
+
+fn short_flags(letters: &str) -> Vec<Flag> {
     let mut flags = Vec::new();
-    for short in word.strip_prefix('-').unwrap_or_default().chars() {
+    for (at, short) in letters.char_indices() {
         let (name, takes_value) = match short {
             'D' => ("debug", false),
             'r' => ("restart", false),
@@ -177,7 +196,10 @@ fn flags_of(word: &str) -> Vec<Flag> {
             's' => ("storage-driver", true),
             _ => break,
         };
-        flags.push(Flag { name: name.to_owned(), written: format!("-{short}") });
+        let rest = &letters[at + 1..];
+        let rest = rest.strip_prefix('=').unwrap_or(rest);
+        let value = (takes_value && !rest.is_empty()).then(|| rest.to_owned());
+        flags.push(Flag { name: name.to_owned(), written: format!("-{short}"), value });
         if takes_value {
             break;
         }
@@ -190,7 +212,10 @@ mod tests {
     use super::*;
 
     fn flags(line: &str) -> Vec<String> {
-        read_flags(&words(line)).into_iter().map(|flag| flag.name).collect()
+        let flags = read_flags(&words(line)).into_iter();
+        flags
+            .map(|flag| flag.value.map_or(flag.name.clone(), |value| format!("{}={value}", flag.name)))
+            .collect()
     }
 
     #[test]
@@ -199,10 +224,16 @@ mod tests {
             ("/usr/bin/dockerd", vec![]),
             (
                 "/usr/bin/dockerd -H fd:// -H=tcp://0.0.0.0:2375 --containerd=/x",
-                vec!["host", "host", "containerd"],
+                vec!["host=fd://", "host=tcp://0.0.0.0:2375", "containerd=/x"],
             ),
-            ("-/usr/bin/dockerd -DHfd:// --log-opt max-size=1m", vec!["debug", "host", "log-opt"]),
-            ("/usr/bin/env A=b dockerd --label \"a b=-D\" '--init'", vec!["label", "init"]),
+            (
+                "-/usr/bin/dockerd -DHfd:// --log-opt max-size=1m",
+                vec!["debug", "host=fd://", "log-opt=max-size=1m"],
+            ),
+            (
+                "/usr/bin/env A=b dockerd --label \"a b=-D\" '--init' --tls=false",
+                vec!["label=a b=-D", "init", "tls=false"],
+            ),
             ("/usr/bin/dockerd $DOCKER_OPTS --", vec![]),
         ] {
             assert_eq!(flags(line), names, "{line}");
@@ -212,7 +243,8 @@ mod tests {
     #[test]
     fn later_files_win() {
         let unit = "[Service]\nExecStart=/usr/bin/dockerd -H fd://\nLogRateLimitBurst=5\n";
-        let drop_in = "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd\nLogRateLimitIntervalSec=1min\nLogRateLimitBurst=x\n[Unit]\nExecStart=-D";
+        let drop_in = "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd\n\
+                       LogRateLimitIntervalSec=1min\nLogRateLimitBurst=x\n[Unit]\nExecStart=-D";
         let unit = DockerUnit::from_drop_ins(&[(FileId(0), unit), (FileId(1), drop_in)]);
         assert_eq!(unit.flags(), []);
         assert!(matches!(unit.origin(), Origin::At(location) if location.file == FileId(1)));

@@ -15,7 +15,8 @@ pub struct Version {
 }
 
 impl Version {
-    /// The newest version whose settings and log options are known here; what is judged unless asked otherwise.
+    /// The newest version whose settings and log options are known here; what is judged unless asked
+    /// otherwise.
     pub const NEWEST: Self = Self::new(29, 7, 0);
 
     /// The version `major.minor.patch`.
@@ -27,7 +28,9 @@ impl Version {
 
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.major, self.minor)?;
+        // Releases that were named after their month had two digits for it: 18.09.
+        let width = if self.major < 23 { 2 } else { 1 };
+        write!(f, "{}.{:0width$}", self.major, self.minor)?;
         if self.patch > 0 { write!(f, ".{}", self.patch) } else { Ok(()) }
     }
 }
@@ -67,7 +70,7 @@ mod tests {
             ("28.0.1", Version::new(28, 0, 1), "28.0.1"),
             ("23", Version::new(23, 0, 0), "23.0"),
             ("v20.10.24+dfsg1", Version::new(20, 10, 24), "20.10.24"),
-            ("18.09.1-ce", Version::new(18, 9, 1), "18.9.1"),
+            ("18.09.1-ce", Version::new(18, 9, 1), "18.09.1"),
         ] {
             assert_eq!(text.parse(), Ok(version), "{text}");
             assert_eq!(version.to_string(), printed);

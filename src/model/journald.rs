@@ -1,7 +1,7 @@
 //! How many messages journald takes from Docker before it drops the rest.
 //!
-//! All containers with the `journald` driver log through `dockerd`, which is one unit: they share one limit, for
-//! each level of priority. A journal with much free space allows up to six times the burst
+//! All containers with the `journald` driver log through `dockerd`, which is one unit: they share one limit,
+//! for each level of priority. A journal with much free space allows up to six times the burst
 //! ([journald-rate-limit.c](https://github.com/systemd/systemd/blob/main/src/journal/journald-rate-limit.c)).
 
 use crate::model::docker_unit::{DockerUnit, has_extension, is_in_folder};
@@ -22,7 +22,8 @@ pub struct Journald {
 }
 
 impl Default for Journald {
-    /// The defaults since [systemd 239](https://github.com/systemd/systemd/pull/8660); before, the burst was 1000.
+    /// The defaults since [systemd 239](https://github.com/systemd/systemd/pull/8660); before, the burst was
+    /// 1000.
     fn default() -> Self {
         Self {
             interval: Sourced { value: 30_000_000, origin: Origin::Default },
@@ -109,8 +110,8 @@ pub fn is_journald_file(path: &str) -> bool {
 }
 
 /// A time span in microseconds: numbers with units, seconds where there is none
-/// ([systemd.time(7)](https://www.freedesktop.org/software/systemd/man/latest/systemd.time.html)). `None` for what
-/// systemd skips with a warning.
+/// ([systemd.time(7)](https://www.freedesktop.org/software/systemd/man/latest/systemd.time.html)). `None` for
+/// what systemd skips with a warning.
 pub(super) fn parse_time(text: &str) -> Option<u64> {
     let text = text.trim();
     if text == "infinity" {

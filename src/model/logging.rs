@@ -35,8 +35,8 @@ impl Logging {
 /// What a container gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EffectiveLogging {
-    /// The driver. Its origin is [`Origin::Unknown`] when it cannot be known; then its value means nothing, and
-    /// the options are the service's alone.
+    /// The driver. Its origin is [`Origin::Unknown`] when it cannot be known; then its value means nothing,
+    /// and the options are the service's alone.
     pub driver: Sourced<LogDriver>,
     /// The options by name; those taken over from the daemon have their origin there.
     pub options: BTreeMap<String, Sourced<String>>,
@@ -79,9 +79,9 @@ fn known_value(option: &Sourced<String>) -> Option<&str> {
 }
 
 /// Merges what `service` says with what `daemon` says, as the engine does when it creates a container
-/// ([`mergeAndVerifyLogConfig`](https://github.com/moby/moby/blob/master/daemon/logs.go)): a service without a driver
-/// gets the daemon's; if the drivers are the same then, each option of the daemon that the service lacks is added;
-/// if they differ, only the options of the cache are.
+/// ([`mergeAndVerifyLogConfig`](https://github.com/moby/moby/blob/master/daemon/logs.go)): a service without
+/// a driver gets the daemon's; if the drivers are the same then, each option of the daemon that the service
+/// lacks is added; if they differ, only the options of the cache are.
 #[must_use]
 pub fn effective_logging(service: &Logging, daemon: Option<&Logging>, engine: Version) -> EffectiveLogging {
     let nothing = Logging::default();

@@ -12,5 +12,6 @@ pub mod image;
 pub mod journald;
 pub mod log_driver;
 pub mod logging;
+pub mod nearest;
 pub mod origin;
 pub mod project;

@@ -1,9 +1,19 @@
 //! The rules. A new one takes its page, its file here, and two lines below.
 
+mod buffered_python_output;
 mod duplicate_instruction;
+mod healthcheck_ignores_http_errors;
+mod healthcheck_shell_operators;
+mod ineffective_pythonunbuffered;
 mod inline_comment;
 mod invalid_dockerfile;
+mod lost_base_command;
 mod malformed_exec_form;
+mod missing_healthcheck;
+mod missing_init;
+mod shell_form_command;
+mod shell_form_without_shell;
+mod shell_wrapper_without_exec;
 mod single_string_exec_form;
 mod ungraceful_stop_signal;
 
@@ -11,10 +21,20 @@ use crate::rule::Rule;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &buffered_python_output::RULE,
     &duplicate_instruction::RULE,
+    &healthcheck_ignores_http_errors::RULE,
+    &healthcheck_shell_operators::RULE,
+    &ineffective_pythonunbuffered::RULE,
     &inline_comment::RULE,
     &invalid_dockerfile::RULE,
+    &lost_base_command::RULE,
     &malformed_exec_form::RULE,
+    &missing_healthcheck::RULE,
+    &missing_init::RULE,
+    &shell_form_command::RULE,
+    &shell_form_without_shell::RULE,
+    &shell_wrapper_without_exec::RULE,
     &single_string_exec_form::RULE,
     &ungraceful_stop_signal::RULE,
 ];

@@ -1,7 +1,8 @@
 //! The files of systemd: sections, and assignments one to a line.
 //!
 //! Crates for such files lose the place of a value; the syntax
-//! ([systemd.syntax(7)](https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html)) is small.
+//! ([systemd.syntax(7)](https://www.freedesktop.org/software/systemd/man/latest/systemd.syntax.html)) is
+//! small.
 
 use crate::source::Span;
 
@@ -20,8 +21,8 @@ pub struct Assignment {
     pub value_span: Span,
 }
 
-/// The assignments of `text` in order. What systemd skips with a warning (assignments before the first section,
-/// lines without `=`) is skipped here too.
+/// The assignments of `text` in order. What systemd skips with a warning (assignments before the first
+/// section, lines without `=`) is skipped here too.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Assignment> {
     let mut section = None;
@@ -117,7 +118,8 @@ mod tests {
 
     #[test]
     fn assignments_are_read_as_systemd_reads_them() {
-        let text = "\u{feff}lost=1\n# c\n[Service]\r\n  ExecStart=\r\nExecStart = dockerd \\\n# skipped\n  -H fd:// \\\n; skipped\n --debug \nno assignment\n[Unit]\nA=b=c";
+        let text = "\u{feff}lost=1\n# c\n[Service]\r\n  ExecStart=\r\nExecStart = dockerd \\\n# skipped\n  \
+                    -H fd:// \\\n; skipped\n --debug \nno assignment\n[Unit]\nA=b=c";
         let own = |s: &str, k: &str, v: &str| (s.to_owned(), k.to_owned(), v.to_owned());
         let expected = [
             (own("Service", "ExecStart", ""), ""),

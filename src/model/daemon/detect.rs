@@ -28,8 +28,8 @@ const COMMON: [&str; 17] = [
 
 /// Whether the file at `path` with the content `text` is the configuration of `dockerd`.
 ///
-/// A file named so in a folder where Docker looks for it is, whatever it holds. Elsewhere the content decides: a key
-/// that only Docker has, or nothing but Docker's keys.
+/// A file named so in a folder where Docker looks for it is, whatever it holds. Elsewhere the content
+/// decides: a key that only Docker has, or nothing but Docker's keys.
 #[must_use]
 pub fn is_daemon_json(path: &str, text: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();

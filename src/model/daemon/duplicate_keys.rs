@@ -45,8 +45,8 @@ fn collect(file: &DaemonFile, object: &Node, path: &mut Vec<String>, found: &mut
     }
 }
 
-/// Go's decoder fills the structs and maps of the configuration again and again; the values inside a map it makes
-/// anew each time ([`json.Unmarshal`](https://pkg.go.dev/encoding/json#Unmarshal)).
+/// Go's decoder fills the structs and maps of the configuration again and again; the values inside a map it
+/// makes anew each time ([`json.Unmarshal`](https://pkg.go.dev/encoding/json#Unmarshal)).
 fn merges(path: &[String]) -> bool {
     path.len() == 1 || path[0] == "builder"
 }

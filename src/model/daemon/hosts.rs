@@ -4,7 +4,7 @@ use super::value_checks::is_loopback;
 use super::{DaemonFile, table};
 use crate::model::docker_unit::{DockerUnit, Flag};
 use crate::model::engine::Version;
-use crate::model::go::parse_url;
+use crate::model::go::{parse_bool, parse_url};
 use crate::model::origin::Sourced;
 use crate::source::Location;
 
@@ -19,8 +19,9 @@ pub struct FlagConflict {
     pub flag: Sourced<String>,
 }
 
-/// All keys of `file` that `unit` gives as flags too. The stock unit gives `-H fd://`, so that `hosts` in the file
-/// needs a drop-in ([docs.docker.com](https://docs.docker.com/engine/daemon/troubleshoot/#use-the-hosts-key-in-daemonjson-with-systemd)).
+/// All keys of `file` that `unit` gives as flags too. The stock unit gives `-H fd://`, so that `hosts` in the
+/// file needs a drop-in
+/// ([docs.docker.com](https://docs.docker.com/engine/daemon/troubleshoot/#use-the-hosts-key-in-daemonjson-with-systemd)).
 #[must_use]
 pub fn flag_conflicts(file: &DaemonFile, unit: &DockerUnit) -> Vec<FlagConflict> {
     let entries = file.object().map_or(&[][..], |root| root.entries()).iter();
@@ -43,18 +44,27 @@ pub struct OpenHost {
     pub encrypted: bool,
 }
 
-/// All open addresses of `file`. `tls` alone suffices: `tlsverify` follows it unless it is written.
+/// All open addresses, be they written in `file` or given as flags by `unit`. `tls` alone suffices:
+/// `tlsverify` follows it unless it is written.
 #[must_use]
-pub fn open_hosts(file: &DaemonFile, engine: Version) -> Vec<OpenHost> {
-    let settings = file.settings(engine);
-    let verify = settings.boolean("tlsverify").map(|verify| verify.value);
+pub fn open_hosts(file: Option<&DaemonFile>, unit: &DockerUnit, engine: Version) -> Vec<OpenHost> {
+    let settings = file.map(|file| file.settings(engine));
+    let boolean = |key: &str| {
+        let written = settings.and_then(|settings| settings.boolean(key)).map(|value| value.value);
+        written
+            .or_else(|| unit.flag(key).map(|flag| flag.value.as_deref().and_then(parse_bool).unwrap_or(true)))
+    };
+    let verify = boolean("tlsverify");
     // `tlsverify` switches TLS on even if it is false.
-    let encrypted = verify.is_some() || settings.boolean("tls").is_some_and(|tls| tls.value);
+    let encrypted = verify.is_some() || boolean("tls") == Some(true);
     if encrypted && verify != Some(false) {
         return Vec::new();
     }
-    let hosts = settings.strings("hosts").into_iter().filter(|host| is_open(host.value.trim()));
-    hosts.map(|host| OpenHost { host, encrypted }).collect()
+    let flags = unit.flags().iter().filter(|flag| flag.name == "host").filter_map(|flag| flag.value.clone());
+    let given = flags.map(|value| Sourced { value, origin: unit.origin().clone() });
+    let written = settings.map(|settings| settings.strings("hosts")).unwrap_or_default();
+    let open = given.chain(written).filter(|host| is_open(host.value.trim()));
+    open.map(|host| OpenHost { host, encrypted }).collect()
 }
 
 fn is_open(host: &str) -> bool {
@@ -79,14 +89,29 @@ mod tests {
             (r#"{"hosts": ["tcp://0.0.0.0:2376"], "tls": true, "tlsverify": false}"#, Some(true)),
             (r#"{"hosts": ["tcp://0.0.0.0:2376"], "tls": true}"#, None),
             (r#"{"hosts": ["tcp://0.0.0.0:2376"], "tlsverify": true}"#, None),
-            (
-                r#"{"hosts": ["tcp://127.0.0.1:2375", "tcp://localhost:1", "tcp://[::1]:1", "tcp://", "fd://", ""]}"#,
-                None,
-            ),
+            (r#"{"hosts": ["tcp://127.0.0.1:2375", "tcp://localhost:1", "tcp://[::1]:1", "tcp://"]}"#, None),
         ] {
-            let found = open_hosts(&DaemonFile::parse(FileId(0), text), Version::NEWEST);
+            let file = DaemonFile::parse(FileId(0), text);
+            let found = open_hosts(Some(&file), &DockerUnit::stock(), Version::NEWEST);
             let found: Vec<_> = found.into_iter().map(|host| host.encrypted).collect();
             assert_eq!(found, Vec::from_iter(open), "{text}");
+        }
+    }
+
+    #[test]
+    fn open_addresses_may_be_flags() {
+        for (flags, open) in [
+            ("-H fd:// -H=tcp://0.0.0.0:2375", Some(false)),
+            ("-H tcp://0.0.0.0:2376 --tls --tlsverify=false", Some(true)),
+            ("-H tcp://0.0.0.0:2376 --tlsverify", None),
+        ] {
+            let text = format!("[Service]\nExecStart=\nExecStart=/usr/bin/dockerd {flags}\n");
+            let unit = DockerUnit::from_drop_ins(&[(FileId(1), &text)]);
+            let found: Vec<_> =
+                open_hosts(None, &unit, Version::NEWEST).into_iter().map(|host| host.encrypted).collect();
+            assert_eq!(found, Vec::from_iter(open), "{flags}");
+            let file = DaemonFile::parse(FileId(0), r#"{"tlsverify": true}"#);
+            assert_eq!(open_hosts(Some(&file), &unit, Version::NEWEST), [], "{flags}");
         }
     }
 

@@ -25,8 +25,8 @@ pub enum InvalidJson {
 /// The first version that skips a byte order mark, and that reads UTF-16 with one.
 const SKIPS_BYTE_ORDER_MARK: Version = Version::new(23, 0, 0);
 
-/// Everything in `source` that keeps it from being JSON for `dockerd` of version `engine`. An empty file and `null`
-/// are fine; they set nothing.
+/// Everything in `source` that keeps it from being JSON for `dockerd` of version `engine`. An empty file and
+/// `null` are fine; they set nothing.
 #[must_use]
 pub fn invalid_json(file: &DaemonFile, source: &SourceFile, engine: Version) -> Vec<Problem<InvalidJson>> {
     let problem = |kind, span| Problem {
@@ -58,8 +58,8 @@ pub fn invalid_json(file: &DaemonFile, source: &SourceFile, engine: Version) -> 
     problems
 }
 
-/// Whether the file is UTF-16 with a byte order mark, as PowerShell writes it: its two bytes are no UTF-8, and every
-/// second byte after them is zero.
+/// Whether the file is UTF-16 with a byte order mark, as PowerShell writes it: its two bytes are no UTF-8,
+/// and every second byte after them is zero.
 fn is_utf16(source: &SourceFile) -> bool {
     let rest = source.text().strip_prefix("\u{fffd}\u{fffd}");
     rest.is_some_and(|rest| rest.chars().take(2).any(|c| c == '\0'))

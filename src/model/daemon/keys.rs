@@ -103,8 +103,8 @@ impl Table {
         self.settings.iter().map(|(key, setting)| (key.as_str(), setting))
     }
 
-    /// The key under which a flag of the command line stands in the file: `hosts` for `host`, and for most flags
-    /// their own name.
+    /// The key under which a flag of the command line stands in the file: `hosts` for `host`, and for most
+    /// flags their own name.
     #[must_use]
     pub fn key_of_flag<'t>(&'t self, flag: &'t str) -> &'t str {
         self.flags.get(flag).and_then(|flag| flag.setting.as_deref()).unwrap_or(flag)
@@ -196,6 +196,86 @@ mod tests {
             let bounded = setting.minimum.is_some() || setting.maximum.is_some();
             assert!(!bounded || setting.shape == Shape::Integer, "{key}");
         }
+    }
+
+    /// The settings whose type passes `is`, in one line.
+    fn keys(is: impl Fn(&Setting) -> bool) -> String {
+        let keys = table().settings().filter(|(_, setting)| is(setting)).map(|(key, _)| key);
+        keys.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn every_key_has_the_type_of_its_field() {
+        let arrays_of =
+            |inner: Shape| keys(move |setting| setting.shape == Shape::Array(Box::new(inner.clone())));
+        assert_eq!(
+            keys(|setting| setting.shape == Shape::Boolean),
+            "allow-direct-routing cri-containerd debug experimental icc init ip-forward ip-forward-no-drop \
+             ip-masq ip6tables iptables ipv6 live-restore no-new-privileges raw-logs rootless selinux-enabled \
+             tls tlsverify userland-proxy"
+        );
+        assert_eq!(
+            keys(|setting| setting.shape == Shape::Integer),
+            "cpu-rt-period cpu-rt-runtime default-stop-timeout max-concurrent-downloads max-concurrent-uploads \
+             max-download-attempts mtu network-control-plane-mtu network-diagnostic-port shutdown-timeout"
+        );
+        assert_eq!(
+            keys(|setting| setting.shape == Shape::String),
+            "bip bip6 bridge bridge-accept-fwmark cgroup-parent containerd containerd-namespace data-root \
+             default-cgroupns-mode default-ipc-mode default-runtime exec-root firewall-backend fixed-cidr \
+             fixed-cidr-v6 group init-path log-driver log-format log-level metrics-addr min-api-version pidfile \
+             seccomp-profile storage-driver swarm-default-advertise-addr tlscacert tlscert tlskey \
+             userland-proxy-path userns-remap"
+        );
+        assert_eq!(keys(|setting| setting.shape == Shape::Size), "default-shm-size");
+        assert_eq!(
+            keys(|setting| setting.shape == Shape::Address),
+            "default-gateway default-gateway-v6 host-gateway-ip ip"
+        );
+        assert_eq!(
+            arrays_of(Shape::String),
+            "authorization-plugins cdi-spec-dirs dns-opts dns-search exec-opts hosts insecure-registries labels \
+             node-generic-resources registry-mirrors storage-opts"
+        );
+        assert_eq!(arrays_of(Shape::Address), "dns host-gateway-ips");
+        let is_object = |shape: &Shape| matches!(shape, Shape::Map(_) | Shape::Object(_) | Shape::Exact(_));
+        assert_eq!(
+            keys(|setting| is_object(&setting.shape)),
+            "builder default-network-opts default-ulimits features log-opts nri-opts proxies runtimes"
+        );
+    }
+
+    #[test]
+    fn newer_keys_say_since_when() {
+        let since = |version: &str| {
+            let version: Version = version.parse().unwrap();
+            keys(|setting| setting.since == Some(version))
+        };
+        for (version, expected) in [
+            ("18.9", "builder cri-containerd features"),
+            ("19.3", "containerd-namespace rootless"),
+            ("20.10", "default-cgroupns-mode host-gateway-ip ip6tables max-download-attempts"),
+            ("23.0", "proxies"),
+            ("24.0", "default-network-opts"),
+            ("25.0", "cdi-spec-dirs log-format"),
+            ("28.0", "bip6 host-gateway-ips ip-forward-no-drop"),
+            ("28.2", "allow-direct-routing"),
+            ("29.0", "bridge-accept-fwmark firewall-backend min-api-version"),
+            ("29.2", "nri-opts"),
+            ("29.7", "default-stop-timeout"),
+        ] {
+            assert_eq!(since(version), expected, "{version}");
+        }
+    }
+
+    #[test]
+    fn some_keys_are_taken_over_without_a_restart() {
+        assert_eq!(
+            keys(|setting| setting.reloadable),
+            "authorization-plugins debug default-runtime default-stop-timeout features insecure-registries \
+             labels live-restore max-concurrent-downloads max-concurrent-uploads max-download-attempts \
+             network-diagnostic-port nri-opts registry-mirrors runtimes shutdown-timeout"
+        );
     }
 
     #[test]

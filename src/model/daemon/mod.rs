@@ -98,3 +98,99 @@ pub struct Problem<K> {
     /// What is wrong.
     pub kind: K,
 }
+
+impl<K> Problem<K> {
+    /// The path as people write it: `log-opts.max-file`, `hosts[0]`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.path.join(".").replace(".[", "[")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::docker_unit::DockerUnit;
+    use crate::model::logging::{Logging, effective_logging};
+    use crate::source::{Kind, Sources};
+
+    /// Runs everything that there is over `text`.
+    fn judge(text: &str, engine: Version) {
+        let sources = Sources::default();
+        let id = sources.add("daemon.json", Kind::Daemon, text.as_bytes().to_vec()).unwrap();
+        let file = DaemonFile::parse(id, text);
+        let mut places: Vec<Location> = Vec::new();
+        places.extend(invalid_json::invalid_json(&file, sources.file(id), engine).iter().map(|p| p.location));
+        places.extend(unknown_keys::unknown_keys(&file, engine).iter().map(|p| p.location));
+        places.extend(ignored_keys::ignored_keys(&file, engine).iter().map(|p| p.location));
+        places.extend(removed_keys::removed_keys(&file, engine).iter().map(|p| p.location));
+        places.extend(wrong_values::wrong_values(&file, engine).iter().map(|p| p.location));
+        places.extend(log_opts::non_string_log_opts(&file, engine).iter().map(|p| p.location));
+        places.extend(mirrors::invalid_mirrors(&file, engine).iter().map(|p| p.location));
+        places.extend(runtimes::invalid_runtimes(&file, engine).iter().map(|p| p.location));
+        places.extend(address_pools::invalid_pools(&file, engine).iter().map(|p| p.location));
+        places.extend(ulimits::invalid_ulimits(&file, engine).iter().map(|p| p.location));
+        places
+            .extend(duplicate_keys::duplicate_keys(&file).iter().flat_map(|key| [key.location, key.earlier]));
+        places.extend(
+            hosts::flag_conflicts(&file, &DockerUnit::stock()).iter().map(|conflict| conflict.location),
+        );
+        places.extend(
+            hosts::open_hosts(Some(&file), &DockerUnit::stock(), engine)
+                .iter()
+                .filter_map(|h| h.host.location()),
+        );
+        let logging =
+            effective_logging(&Logging::default(), Some(&Logging::of_daemon(&file, engine)), engine);
+        drop((logging.problems(engine), logging.endpoint(), detect::is_daemon_json("daemon.json", text)));
+        for place in places {
+            assert!(text.get(place.span.range()).is_some_and(|text| !text.is_empty()), "{place:?} in {text}");
+        }
+    }
+
+    fn keys() -> impl Strategy<Value = &'static str> {
+        let keys = table().settings().map(|(key, _)| key).chain(["x", "host", "graph"]);
+        prop::sample::select(keys.collect::<Vec<_>>())
+    }
+
+    fn engines() -> impl Strategy<Value = Version> {
+        prop::sample::select(vec![Version::new(20, 10, 0), Version::new(25, 0, 0), Version::NEWEST])
+    }
+
+    proptest! {
+        #[test]
+        fn any_value_of_any_key_can_be_judged(
+            key in keys(), value in crate::syntax::json::tests::values(), engine in engines(),
+        ) {
+            judge(&serde_json::json!({ key: value }).to_string(), engine);
+        }
+
+        #[test]
+        fn any_text_can_be_judged(
+            parts in proptest::collection::vec(prop::sample::select(vec![
+                "{", "}", "[", "]", ",", ":", "\"hosts\"", "\"log-opts\"", "\"tcp://[::\"", "\"é\"", "1", "null",
+                "#", "//", "\n",
+                "\"default-ulimits\"", "\"Name\"", "\"mode\"", "true", "\u{feff}",
+            ]), 0..30)
+        ) {
+            judge(&parts.concat(), Version::NEWEST);
+        }
+    }
+
+    #[test]
+    fn problems_have_a_name() {
+        let problem = |path: &[&str]| Problem {
+            path: path.iter().map(|&step| step.to_owned()).collect(),
+            location: Location::new(FileId(0), Span::default()),
+            outcome: Outcome::Refused,
+            kind: (),
+        };
+        assert_eq!(problem(&["log-opts", "max-file"]).name(), "log-opts.max-file");
+        assert_eq!(
+            problem(&["default-address-pools", "[0]", "size"]).name(),
+            "default-address-pools[0].size"
+        );
+    }
+}

@@ -23,6 +23,9 @@ pub enum InvalidRuntime {
     Contradiction,
 }
 
+/// The first version that looks at more than the names.
+const CHECKS_FIELDS: Version = Version::new(24, 0, 0);
+
 /// All runtimes of `file` that keep `dockerd` from starting.
 #[must_use]
 pub fn invalid_runtimes(file: &DaemonFile, engine: Version) -> Vec<Problem<InvalidRuntime>> {
@@ -31,7 +34,10 @@ pub fn invalid_runtimes(file: &DaemonFile, engine: Version) -> Vec<Problem<Inval
     let mut problems: Vec<_> = defined
         .iter()
         .filter_map(|entry| {
-            let kind = if entry.key == "runc" { InvalidRuntime::Reserved } else { judge(&entry.value)? };
+            let kind = match entry.key.as_str() {
+                "runc" => InvalidRuntime::Reserved,
+                _ => judge(&entry.value).filter(|_| engine >= CHECKS_FIELDS)?,
+            };
             let path = vec!["runtimes".to_owned(), entry.key.clone()];
             Some(Problem {
                 path,
@@ -59,7 +65,8 @@ pub fn invalid_runtimes(file: &DaemonFile, engine: Version) -> Vec<Problem<Inval
     problems
 }
 
-/// Whether `name` needs no entry: Docker's own, or the name of a containerd shim such as `io.containerd.kata.v2`.
+/// Whether `name` needs no entry: Docker's own, or the name of a containerd shim such as
+/// `io.containerd.kata.v2`.
 fn is_known(name: &str) -> bool {
     let is_shim = name.split_once('.').is_some_and(|(prefix, _)| !prefix.is_empty()) && !name.contains('/');
     name == "runc" || is_shim
@@ -123,6 +130,8 @@ mod tests {
             let text = format!(r#"{{"runtimes": {{"r": {runtime}}}}}"#);
             assert_eq!(kinds(&text), Vec::from_iter(verdict), "{text}");
         }
+        let old = DaemonFile::parse(FileId(0), r#"{"runtimes": {"r": {}}}"#);
+        assert_eq!(invalid_runtimes(&old, Version::new(23, 0, 0)), []);
         assert_eq!(kinds(r#"{"runtimes": {"runc": {"path": "x"}}}"#), [InvalidRuntime::Reserved]);
     }
 }

@@ -1,5 +1,7 @@
 //! What `dockerd` takes from the file.
 
+use std::collections::{HashMap, hash_map};
+
 use super::keys::{Class, Table, table};
 use super::{DaemonFile, Shape};
 use crate::model::engine::Version;
@@ -8,8 +10,8 @@ use crate::syntax::json::{Entry, Node};
 
 /// The settings of a `daemon.json` that are in force, each with its place.
 ///
-/// Values of the wrong type count as not set. A key that is written twice: the last scalar or array wins, objects
-/// merge, as Go's decoder has it.
+/// Values of the wrong type count as not set. A key that is written twice: the last scalar or array wins,
+/// objects merge, as Go's decoder has it.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings<'f> {
     file: &'f DaemonFile,
@@ -57,10 +59,14 @@ impl<'f> Settings<'f> {
     #[must_use]
     pub fn entries(&self, key: &str) -> Vec<&'f Entry> {
         let mut merged: Vec<&Entry> = Vec::new();
+        let mut places = HashMap::new();
         for entry in self.values(key).flat_map(Node::entries) {
-            match merged.iter_mut().find(|known| known.key == entry.key) {
-                Some(known) => *known = entry,
-                None => merged.push(entry),
+            match places.entry(entry.key.as_str()) {
+                hash_map::Entry::Occupied(place) => merged[*place.get()] = entry,
+                hash_map::Entry::Vacant(place) => {
+                    place.insert(merged.len());
+                    merged.push(entry);
+                }
             }
         }
         merged
@@ -103,9 +109,10 @@ impl<'f> Settings<'f> {
 
 /// Whether `entry`, one level below a key that is no setting, takes effect nonetheless.
 ///
-/// `dockerd` flattens such objects to check their keys, and then hands every boolean among them to the flag of that
-/// name, whose variable is merged into the configuration (`getConflictFreeConfiguration`; measured on 20.10 with
-/// `{"x": {"live-restore": true}}`). `debug` and `tls` are kept in variables of their own, which nobody reads again.
+/// `dockerd` flattens such objects to check their keys, and then hands every boolean among them to the flag
+/// of that name, whose variable is merged into the configuration (`getConflictFreeConfiguration`; measured on
+/// 20.10 with `{"x": {"live-restore": true}}`). `debug` and `tls` are kept in variables of their own, which
+/// nobody reads again.
 pub(super) fn takes_effect_nested(table: &Table, entry: &Entry, engine: Version) -> bool {
     let setting = table.setting(&entry.key, engine);
     let is_boolean =

@@ -67,9 +67,9 @@ impl Shape {
         }
     }
 
-    /// Everything in `node`, which stands at `path`, that does not fit. `null` fits everywhere but in a size: Go's
-    /// decoder [leaves the setting alone](https://pkg.go.dev/encoding/json#Unmarshal), unless the type reads its
-    /// JSON itself.
+    /// Everything in `node`, which stands at `path`, that does not fit. `null` fits everywhere but in a size:
+    /// Go's decoder [leaves the setting alone](https://pkg.go.dev/encoding/json#Unmarshal), unless the type
+    /// reads its JSON itself.
     pub(super) fn misfits(&self, path: &[String], node: &Node) -> Vec<Misfit> {
         let mut found = Vec::new();
         self.collect(&mut path.to_vec(), node, &mut found);

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::shape::Misfit;
 use super::{DaemonFile, Outcome, Problem, table};
 use crate::model::engine::Version;
+use crate::model::nearest::nearest;
 use crate::syntax::json::{Entry, Node};
 
 /// What is wrong with a default ulimit.
@@ -40,8 +41,8 @@ pub enum InvalidUlimit {
     },
 }
 
-/// The limits that Linux has ([setrlimit(2)](https://man7.org/linux/man-pages/man2/setrlimit.2.html)), by the names
-/// that Docker knows them under.
+/// The limits that Linux has ([setrlimit(2)](https://man7.org/linux/man-pages/man2/setrlimit.2.html)), by the
+/// names that Docker knows them under.
 pub const NAMES: [&str; 16] = [
     "as",
     "core",
@@ -105,8 +106,7 @@ fn judge_name(ulimit: &Node, name: Option<&str>) -> Option<InvalidUlimit> {
     if NAMES.contains(&lower.as_str()) {
         return None;
     }
-    let distances = NAMES.iter().map(|&known| (strsim::damerau_levenshtein(known, &lower), known));
-    let nearest = distances.min().filter(|&(distance, _)| distance <= 2).map(|(_, known)| known);
+    let nearest = nearest(NAMES, &lower);
     Some(InvalidUlimit::UnknownName { name: name.to_owned(), nearest })
 }
 

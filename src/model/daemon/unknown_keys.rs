@@ -4,6 +4,7 @@ use super::keys::{Class, Table, table};
 use super::{DaemonFile, Outcome, Problem};
 use crate::model::engine::Version;
 use crate::model::log_driver;
+use crate::model::nearest::nearest;
 use crate::syntax::json::Entry;
 
 /// What the unknown key is likely to be.
@@ -25,8 +26,8 @@ pub enum UnknownKey {
     Other,
 }
 
-/// All unknown keys of `file`. Where an unknown key holds an object whose keys are unknown too, `dockerd` names
-/// those; here the outer one is named, which is the one to correct.
+/// All unknown keys of `file`. Where an unknown key holds an object whose keys are unknown too, `dockerd`
+/// names those; here the outer one is named, which is the one to correct.
 #[must_use]
 pub fn unknown_keys(file: &DaemonFile, engine: Version) -> Vec<Problem<UnknownKey>> {
     let mut problems = Vec::new();
@@ -46,8 +47,8 @@ fn problem(file: &DaemonFile, path: &[&str], entry: &Entry, kind: UnknownKey) ->
     Problem { path, location: file.location(entry.key_span), outcome: Outcome::Refused, kind }
 }
 
-/// Whether the check of keys stops at `entry` of the top level. Of an object under a key that is not a setting it
-/// sees the keys inside instead.
+/// Whether the check of keys stops at `entry` of the top level. Of an object under a key that is not a
+/// setting it sees the keys inside instead.
 fn is_refused(table: &Table, entry: &Entry, engine: Version) -> bool {
     match table.class(&entry.key, engine) {
         Class::Setting(_) | Class::Tolerated | Class::Removed(_) => false,
@@ -89,15 +90,12 @@ fn proxy_hint(key: &str) -> UnknownKey {
     }
 }
 
-/// The setting that `key` was to be: the same words in another style, a name that people give it, or the nearest.
+/// The setting that `key` was to be: the same words in another style, a name that people give it, or the
+/// nearest.
 fn similar(table: &'static Table, key: &str) -> Option<&'static str> {
     let words = kebab_case(key);
     let same = table.settings().map(|(name, _)| name).find(|&name| name == words);
-    let nearest = || {
-        let distances = table.settings().map(|(name, _)| (strsim::damerau_levenshtein(name, &words), name));
-        let near = distances.filter(|&(distance, name)| distance <= 2 && distance * 3 < name.len());
-        near.min().map(|(_, name)| name)
-    };
+    let nearest = || nearest(table.settings().map(|(name, _)| name), &words);
     same.or_else(|| table.alias(&words)).or_else(nearest)
 }
 

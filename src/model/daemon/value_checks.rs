@@ -1,5 +1,5 @@
-//! Checks of single values: [`Validate`](https://github.com/moby/moby/blob/master/daemon/config/config.go) and what
-//! follows it at the start of `dockerd`.
+//! Checks of single values: [`Validate`](https://github.com/moby/moby/blob/master/daemon/config/config.go)
+//! and what follows it at the start of `dockerd`.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -21,10 +21,10 @@ pub(super) fn choice(key: &str, value: &Node, setting: &Setting, engine: Version
     (!allowed).then(|| WrongValue::because(format!("is none of {}", setting.values.join(", "))))
 }
 
-/// What is wrong with the string `value` of `key`.
-pub(super) fn string(key: &str, value: &Node) -> Option<(Outcome, WrongValue)> {
+/// What is wrong with the value of `key` as a whole.
+pub(super) fn whole(key: &str, value: &Node) -> Option<WrongValue> {
     if key == "host-gateway-ips" {
-        return two_of_a_kind(value).map(|reason| (Outcome::Refused, WrongValue::because(reason)));
+        return two_of_a_kind(value).map(WrongValue::because);
     }
     let text = value.string().filter(|text| !text.is_empty())?;
     let reason = match key {
@@ -35,7 +35,7 @@ pub(super) fn string(key: &str, value: &Node) -> Option<(Outcome, WrongValue)> {
         "userland-proxy-path" if !text.starts_with('/') => "is no absolute path",
         _ => return None,
     };
-    Some((Outcome::Refused, WrongValue::because(reason)))
+    Some(WrongValue::because(reason))
 }
 
 fn two_of_a_kind(addresses: &Node) -> Option<&'static str> {

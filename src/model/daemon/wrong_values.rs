@@ -1,11 +1,14 @@
 //! Settings of the wrong type, or with a value that `dockerd` refuses.
 //!
-//! Left to their own modules are `default-ulimits`, `default-address-pools` and `log-opts`, and what is wrong with
-//! single `registry-mirrors` and `runtimes`.
+//! Left to their own modules are `default-ulimits`, `default-address-pools` and `log-opts`, and what is wrong
+//! with single `registry-mirrors` and `runtimes`.
+
+use std::collections::HashSet;
 
 use serde_json::Value;
 
 use super::keys::{Class, Setting, table};
+use super::shape::Misfit;
 use super::{DaemonFile, Outcome, Problem, value_checks};
 use crate::model::engine::Version;
 use crate::syntax::json::{Entry, Node};
@@ -25,51 +28,65 @@ impl WrongValue {
     }
 }
 
-/// All wrong values of `file`.
+/// All wrong values of `file`, in the order of the file.
 #[must_use]
 pub fn wrong_values(file: &DaemonFile, engine: Version) -> Vec<Problem<WrongValue>> {
-    let entries = file.object().map_or(&[][..], |root| root.entries()).iter();
-    let known = entries.filter_map(|entry| match table().class(&entry.key, engine) {
-        Class::Setting(setting) if !has_own_module(&entry.key) => Some((entry, setting)),
-        _ => None,
-    });
-    let single = known.flat_map(|(entry, setting)| judge(file, entry, setting, engine));
-    single.chain(value_checks::contradictions(file, engine)).collect()
+    let mut problems = value_checks::contradictions(file, engine);
+    let mut seen = HashSet::new();
+    // Every value has to have its type. Only the one that is in force, the last of its key, has to make
+    // sense.
+    for entry in file.object().map_or(&[][..], |root| root.entries()).iter().rev() {
+        let Class::Setting(setting) = table().class(&entry.key, engine) else { continue };
+        if has_own_module(&entry.key) {
+            continue;
+        }
+        let misfits = wrong_types(file, entry, setting);
+        if seen.insert(entry.key.as_str()) && misfits.is_empty() {
+            problems.extend(wrong_scalar(file, entry, setting, engine));
+            problems.extend(wrong_elements(file, entry));
+        }
+        problems.extend(misfits);
+    }
+    problems.sort_by_key(|problem| problem.location);
+    problems
 }
 
 fn has_own_module(key: &str) -> bool {
     matches!(key, "default-address-pools" | "default-ulimits" | "log-opts")
 }
 
-fn judge(file: &DaemonFile, entry: &Entry, setting: &Setting, engine: Version) -> Vec<Problem<WrongValue>> {
-    let misfits = setting.shape.misfits(std::slice::from_ref(&entry.key), &entry.value);
-    if !misfits.is_empty() {
-        let problems = misfits.into_iter().map(|misfit| Problem {
-            path: misfit.path,
-            location: file.location(misfit.span),
-            outcome: Outcome::Refused,
-            kind: WrongValue { reason: misfit.reason, meant: misfit.meant },
-        });
-        return problems.collect();
-    }
-    let bounds = out_of_bounds(&entry.value, setting).map(|kind| (Outcome::Refused, kind));
-    let choice = || {
-        value_checks::choice(&entry.key, &entry.value, setting, engine).map(|kind| (Outcome::Refused, kind))
-    };
-    let whole = bounds.or_else(choice).or_else(|| value_checks::string(&entry.key, &entry.value));
-    let mut problems: Vec<_> = whole
-        .into_iter()
-        .map(|(outcome, kind)| {
-            let path = vec![entry.key.clone()];
-            Problem { path, location: file.location(entry.value.span), outcome, kind }
-        })
-        .collect();
-    problems.extend(entry.value.elements().iter().enumerate().filter_map(|(at, element)| {
+fn wrong_types(file: &DaemonFile, entry: &Entry, setting: &Setting) -> Vec<Problem<WrongValue>> {
+    let misfits = setting.shape.misfits(std::slice::from_ref(&entry.key), &entry.value).into_iter();
+    let problems = misfits.map(|Misfit { path, span, reason, meant }| Problem {
+        path,
+        location: file.location(span),
+        outcome: Outcome::Refused,
+        kind: WrongValue { reason, meant },
+    });
+    problems.collect()
+}
+
+fn wrong_scalar(
+    file: &DaemonFile,
+    entry: &Entry,
+    setting: &Setting,
+    engine: Version,
+) -> Option<Problem<WrongValue>> {
+    let value = &entry.value;
+    let refused = out_of_bounds(value, setting)
+        .or_else(|| value_checks::choice(&entry.key, value, setting, engine))
+        .or_else(|| value_checks::whole(&entry.key, value))?;
+    let path = vec![entry.key.clone()];
+    Some(Problem { path, location: file.location(value.span), outcome: Outcome::Refused, kind: refused })
+}
+
+fn wrong_elements(file: &DaemonFile, entry: &Entry) -> impl Iterator<Item = Problem<WrongValue>> {
+    let elements = entry.value.elements().iter().enumerate();
+    elements.filter_map(|(at, element)| {
         let (outcome, kind) = value_checks::element(&entry.key, element.string()?)?;
         let path = vec![entry.key.clone(), format!("[{at}]")];
         Some(Problem { path, location: file.location(element.span), outcome, kind })
-    }));
-    problems
+    })
 }
 
 fn out_of_bounds(value: &Node, setting: &Setting) -> Option<WrongValue> {
@@ -236,16 +253,20 @@ mod tests {
     #[test]
     fn sound_values_pass() {
         for text in [
-            r#"{"log-level": "INFO", "shutdown-timeout": -1, "mtu": 0, "default-ipc-mode": "", "log-format": "json"}"#,
+            r#"{"log-level": "INFO", "shutdown-timeout": -1, "mtu": 0, "default-ipc-mode": ""}"#,
             r#"{"hosts": ["unix:///x", "fd://", "tcp://", "0.0.0.0:2375", "", "npipe://", "tcp://[::1]:1"]}"#,
-            r#"{"labels": ["a=1", "b=1", "a=1"], "exec-opts": [" Native.CgroupDriver = systemd "], "dns-search": [".", "a.b"]}"#,
+            r#"{"labels": ["a=1", "b=1", "a=1"], "exec-opts": [" Native.CgroupDriver = systemd "]}"#,
+            r#"{"dns-search": [".", "a.b"], "host-gateway-ips": ["1.1.1.1", "::1"], "dns": ["8.8.8.8"]}"#,
             r#"{"fixed-cidr-v6": "fd00::/80", "bridge-accept-fwmark": "0x1/0xff", "userland-proxy-path": "/x"}"#,
-            r#"{"host-gateway-ips": ["1.1.1.1", "::1"], "dns": ["8.8.8.8"], "bridge": "none", "icc": false, "bip": "x", "bridge": ""}"#,
+            r#"{"bridge": "none", "icc": false, "bip": "x", "bridge": ""}"#,
             r#"{"unknown": "x", "node-generic-resources": ["gpu=1", "gpu=2"]}"#,
         ] {
             assert_eq!(found(text, "29.7"), [], "{text}");
         }
         assert_eq!(found(r#"{"log-level": "warning"}"#, "24.0"), []);
+        let again = found(r#"{"log-level": "loud", "mtu": "x", "log-level": "info", "mtu": 1}"#, "29.7");
+        let keys: Vec<_> = again.into_iter().map(|(key, ..)| key).collect();
+        assert_eq!(keys, ["mtu"], "the last one counts, but all have their type");
     }
 
     #[test]

@@ -11,8 +11,8 @@ const UNITS: [(&str, u64); 8] = [
     ("h", 3_600_000_000_000),
 ];
 
-/// A duration in nanoseconds, as [`time.ParseDuration`](https://pkg.go.dev/time#ParseDuration) reads it: numbers
-/// with units, `1h30m`, never a bare number but `0`. `None` for what it refuses.
+/// A duration in nanoseconds, as [`time.ParseDuration`](https://pkg.go.dev/time#ParseDuration) reads it:
+/// numbers with units, `1h30m`, never a bare number but `0`. `None` for what it refuses.
 #[must_use]
 pub fn parse_duration(text: &str) -> Option<i64> {
     let (negative, mut rest) = match text.as_bytes().first()? {

@@ -1,6 +1,7 @@
 //! Whole numbers and booleans.
 
-/// A boolean, as [`strconv.ParseBool`](https://pkg.go.dev/strconv#ParseBool) reads it: `yes` and `on` are none.
+/// A boolean, as [`strconv.ParseBool`](https://pkg.go.dev/strconv#ParseBool) reads it: `yes` and `on` are
+/// none.
 #[must_use]
 pub fn parse_bool(text: &str) -> Option<bool> {
     match text {

@@ -26,8 +26,8 @@ pub struct Endpoint {
     pub port: Option<u16>,
 }
 
-/// Where `driver` sends logs over the network, given its own options; `None` for drivers without an address, for
-/// sockets in the file system, and for addresses that the driver refuses.
+/// Where `driver` sends logs over the network, given its own options; `None` for drivers without an address,
+/// for sockets in the file system, and for addresses that the driver refuses.
 #[must_use]
 pub fn endpoint<'o>(driver: &LogDriver, option: impl Fn(&str) -> Option<&'o str>) -> Option<Endpoint> {
     let (dialect, key, default) = match driver {

@@ -150,8 +150,8 @@ pub fn is_option(key: &str) -> bool {
     table().is_option(key)
 }
 
-/// Whether `key` configures the cache that `docker logs` reads: such options a container takes over from the daemon
-/// whatever its driver is.
+/// Whether `key` configures the cache that `docker logs` reads: such options a container takes over from the
+/// daemon whatever its driver is.
 #[must_use]
 pub fn is_cache_option(key: &str, engine: Version) -> bool {
     key.starts_with("cache-") && table().common(key, engine).is_some()

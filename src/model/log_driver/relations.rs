@@ -34,8 +34,8 @@ fn buffer(options: &Options<'_>, problems: &mut Vec<OptionProblem>) {
     }
 }
 
-/// The cache is made with the container's own `max-size`, `max-file` and `compress`, which drivers that have a cache
-/// do not know: it is always 5 files of 20 MB. The options are let pass and read nowhere
+/// The cache is made with the container's own `max-size`, `max-file` and `compress`, which drivers that have
+/// a cache do not know: it is always 5 files of 20 MB. The options are let pass and read nowhere
 /// ([`WithLocalCache`](https://github.com/moby/moby/blob/master/daemon/logger/loggerutils/cache/local_cache.go);
 /// measured on 20.10).
 fn cache(driver: &LogDriver, options: &Options<'_>, problems: &mut Vec<OptionProblem>) {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::Stage;
 use super::grammar::Grammar;
 use crate::model::engine::Version;
+use crate::model::nearest::nearest;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -178,13 +179,6 @@ impl Table {
             || self.groups.values().any(|group| group.contains_key(key))
             || self.drivers.values().any(|driver| driver.options.contains_key(key))
     }
-}
-
-/// The nearest of `known`, if it is near enough for the difference to be a slip.
-fn nearest<'k>(known: impl Iterator<Item = &'k str>, word: &str) -> Option<&'k str> {
-    let distances = known.map(|known| (strsim::damerau_levenshtein(known, word), known));
-    let near = distances.filter(|&(distance, known)| distance <= 2 && distance * 3 <= known.len());
-    near.min().map(|(_, known)| known)
 }
 
 /// The table, read when it is first asked for.

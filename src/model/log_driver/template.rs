@@ -32,8 +32,8 @@ const FUNCTIONS: [&str; 26] = [
     "not", "or", "pad", "print", "printf", "println", "slice", "split", "title", "truncate", "upper",
 ];
 
-/// Checks the template `text`. What the language has beyond values and functions (conditions, loops, variables) is
-/// taken on trust.
+/// Checks the template `text`. What the language has beyond values and functions (conditions, loops,
+/// variables) is taken on trust.
 ///
 /// # Errors
 /// Says what is wrong, as one clause.

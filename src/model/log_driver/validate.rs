@@ -91,8 +91,9 @@ impl OptionProblem {
 }
 
 /// Everything that is wrong with `options` for `driver`, as an engine of version `engine` sees it: the merged
-/// options, that is, as [`effective_logging`](crate::model::logging::effective_logging) gives them. `None` stands for
-/// a value that is not known. Of drivers that are not built in only what all drivers share is checked.
+/// options, that is, as [`effective_logging`](crate::model::logging::effective_logging) gives them. `None`
+/// stands for a value that is not known. Of drivers that are not built in only what all drivers share is
+/// checked.
 #[must_use]
 pub fn validate<'o>(
     driver: &LogDriver,

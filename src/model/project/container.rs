@@ -165,6 +165,16 @@ impl Container {
         }
     }
 
+    /// Whether ENTRYPOINT is nothing but an init or another launcher, which needs a command to start.
+    #[must_use]
+    pub fn needs_a_command(&self) -> bool {
+        let Some(Command::Exec(words)) = &self.config.entrypoint.value else { return false };
+        let words: Vec<_> = words.iter().map(Argument::as_str).collect();
+        let found = invocation(&words);
+        let starts_nothing = |kind| matches!(kind, LauncherKind::Init | LauncherKind::Exec);
+        found.program.is_none() && found.launchers.iter().all(|launcher| starts_nothing(launcher.kind))
+    }
+
     /// The kind of `/bin/sh`.
     #[must_use]
     pub fn sh(&self) -> Family {
@@ -193,6 +203,31 @@ impl Container {
             is_shell_form: line.shell_form.is_some_and(|form| form.line == script),
             has_arguments: script + 1 < line.argv.len(),
         })
+    }
+
+    /// Whether an init is PID 1: from the service, the image's ENTRYPOINT, or an image that brings its own. `None`
+    /// where that cannot be told.
+    #[must_use]
+    pub fn has_init(&self) -> Option<bool> {
+        let service = self.service();
+        if let Some(init) = service.and_then(compose::Service::init) {
+            return if matches!(init.origin, Origin::Unknown(_)) {
+                None
+            } else {
+                Some(init.value || self.brings_init())
+            };
+        }
+        // In the host's PID namespace nothing of the container is PID 1.
+        if service.and_then(|service| service.text(&["pid"])).is_some() {
+            return None;
+        }
+        Some(self.brings_init())
+    }
+
+    fn brings_init(&self) -> bool {
+        let entrypoint = &self.config.entrypoint.origin;
+        self.base.init.is_some() && matches!(entrypoint, Origin::Base(_))
+            || self.invocation().is_some_and(|found| found.has_init())
     }
 
     /// The value of a variable that is known.

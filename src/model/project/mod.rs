@@ -3,19 +3,23 @@
 
 mod base;
 mod container;
+mod final_program;
 mod image;
 mod images;
 mod launch;
 mod role;
+mod shell_stays;
 mod stack;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use container::{Container, ShellLine};
+pub use final_program::FinalProgram;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
 pub use role::Role;
+pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
 
 use crate::model::daemon::DaemonFile;

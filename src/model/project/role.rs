@@ -107,6 +107,14 @@ fn of_program(container: &Container) -> Role {
         Some(line) => of_line(line.line.as_str()).unwrap_or(program),
         None => program,
     };
+    // An image to build on: what it runs by itself prints how it is used.
+    let words = container.words();
+    let line = container
+        .shell_line()
+        .map_or_else(|| words.last().copied().unwrap_or_default(), |line| line.line.as_str());
+    if line.trim_end().ends_with("/usage") {
+        return Role::Job("it prints how it is used");
+    }
     match program {
         ProgramRole::Service | ProgramRole::DevServer | ProgramRole::Placeholder => Role::Service,
         ProgramRole::OneShot => Role::Job("its command ends by itself"),

@@ -1,5 +1,6 @@
 //! Edits to a JSON text that keep its layout.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Value;
@@ -22,8 +23,8 @@ impl std::error::Error for Refusal {}
 
 /// Makes edits to one JSON text. A path names keys from the root inwards.
 ///
-/// Every method refuses to touch a text that is not valid JSON, except [`Editor::clean`]; and a path through a key
-/// that is written twice, because it is not clear which one is meant.
+/// Every method refuses to touch a text that is not valid JSON, except [`Editor::clean`]; and a path through
+/// a key that is written twice, because it is not clear which one is meant.
 #[derive(Clone, Copy, Debug)]
 pub struct Editor<'a> {
     file: FileId,
@@ -107,8 +108,9 @@ impl<'a> Editor<'a> {
         let Some(first) = inner.first() else {
             return Err(refusal("there is nothing to move out", &entry.key));
         };
-        for moved in inner {
-            require_free(parent, &moved.key)?;
+        let beside: HashSet<&str> = parent.entries().iter().map(|entry| entry.key.as_str()).collect();
+        if let Some(taken) = inner.iter().find(|moved| beside.contains(moved.key.as_str())) {
+            return Err(refusal("this key is there already", &taken.key));
         }
         let indent = render::line_indent(self.text, entry.key_span.start as usize);
         let deep = render::line_indent(self.text, first.key_span.start as usize);
@@ -152,7 +154,8 @@ impl<'a> Editor<'a> {
         edits.collect()
     }
 
-    /// The whole line, if nothing but the comment stands on it; else the comment and the white space before it.
+    /// The whole line, if nothing but the comment stands on it; else the comment and the white space before
+    /// it.
     fn around_comment(&self, comment: Span) -> Span {
         let Span { start, end } = comment;
         let rest = &self.text[end as usize..];

@@ -32,8 +32,8 @@ pub enum FaultKind {
     Invalid(String),
 }
 
-/// Whether `text` is JSON or nothing at all. Unicode white space around it is no fault, since `dockerd` trims it
-/// (`bytes.TrimSpace` in
+/// Whether `text` is JSON or nothing at all. Unicode white space around it is no fault, since `dockerd` trims
+/// it (`bytes.TrimSpace` in
 /// [`getConflictFreeConfiguration`](https://github.com/moby/moby/blob/master/daemon/config/config.go)).
 pub(super) fn judge(text: &str) -> Result<(), Fault> {
     let body = text.trim_start();
@@ -43,7 +43,8 @@ pub(super) fn judge(text: &str) -> Result<(), Fault> {
         return Ok(());
     }
     let mut deserializer = serde_json::Deserializer::from_str(body);
-    // `IgnoredAny` checks the grammar alone: it has no limit of depth and lets half a surrogate pair pass, as Go does.
+    // `IgnoredAny` checks the grammar alone: it has no limit of depth and lets half a surrogate pair pass, as
+    // Go does.
     let verdict = IgnoredAny::deserialize(&mut deserializer).and_then(|_| deserializer.end());
     verdict.map_err(|error| locate(body, start, &error))
 }
@@ -55,7 +56,8 @@ fn locate(body: &str, start: usize, error: &serde_json::Error) -> Fault {
     };
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
-    // The column is that of the last byte that was read, from 1; a control character is refused before it is read.
+    // The column is that of the last byte that was read, from 1; a control character is refused before it is
+    // read.
     let read = if message.starts_with("control character") {
         error.column()
     } else {

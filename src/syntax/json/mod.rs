@@ -1,7 +1,8 @@
-//! JSON as people write it: the place of every key and value, and everything that keeps a text from being JSON.
+//! JSON as people write it: the place of every key and value, and everything that keeps a text from being
+//! JSON.
 //!
-//! Whether a text *is* JSON, `serde_json` decides. The tree comes from a lenient parser, so that a file with a
-//! comment or a trailing comma still has one, and its other flaws can be told in the same run.
+//! Whether a text *is* JSON, `serde_json` decides. The tree comes from a lenient parser, so that a file with
+//! a comment or a trailing comma still has one, and its other flaws can be told in the same run.
 //!
 //! ```
 //! use shipworthy::syntax::json::{Document, FaultKind};
@@ -26,8 +27,8 @@ pub use tree::{Entry, Node, Value};
 
 use crate::source::Span;
 
-/// How deeply arrays and objects may be nested for a tree to be made. Go's decoder stops at 10 000 levels, but
-/// nothing that people configure comes near either number.
+/// How deeply arrays and objects may be nested for a tree to be made. Go's decoder stops at 10 000 levels,
+/// but nothing that people configure comes near either number.
 pub const MAX_DEPTH: usize = 128;
 
 /// One JSON text: its tree, and what is wrong with it.
@@ -74,9 +75,9 @@ impl Document {
         self.root.as_ref()
     }
 
-    /// What keeps the text from being JSON, in the order of the text; empty when it is JSON or nothing at all.
-    /// Comments and trailing commas are all here; of the other faults only the first, since what follows it is
-    /// guesswork.
+    /// What keeps the text from being JSON, in the order of the text; empty when it is JSON or nothing at
+    /// all. Comments and trailing commas are all here; of the other faults only the first, since what follows
+    /// it is guesswork.
     #[must_use]
     pub fn faults(&self) -> &[Fault] {
         &self.faults
@@ -108,7 +109,7 @@ fn character_at(text: &str, offset: usize) -> Span {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
 
@@ -214,7 +215,7 @@ mod tests {
     }
 
     /// The tree as `serde_json` has it.
-    pub(super) fn to_serde(node: &Node) -> serde_json::Value {
+    pub(crate) fn to_serde(node: &Node) -> serde_json::Value {
         match &node.value {
             Value::Null => serde_json::Value::Null,
             Value::Bool(value) => (*value).into(),
@@ -228,7 +229,7 @@ mod tests {
     }
 
     /// Any JSON value of moderate size, objects with distinct keys.
-    pub(super) fn values() -> impl Strategy<Value = serde_json::Value> {
+    pub(crate) fn values() -> impl Strategy<Value = serde_json::Value> {
         let scalar = prop_oneof![
             Just(serde_json::Value::Null),
             any::<bool>().prop_map(Into::into),

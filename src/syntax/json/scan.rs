@@ -4,8 +4,8 @@ use crate::source::Span;
 
 /// What the first pass sees.
 pub(super) struct Scan {
-    /// Every comment, without the line end that closes it. `#` is here too: no dialect of JSON has it, but people
-    /// write it.
+    /// Every comment, without the line end that closes it. `#` is here too: no dialect of JSON has it, but
+    /// people write it.
     pub(super) comments: Vec<Span>,
     /// How many brackets are open at once, at most.
     pub(super) depth: usize,

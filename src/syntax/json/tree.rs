@@ -160,8 +160,8 @@ pub(super) struct Tree {
     pub(super) trailing_commas: Vec<Span>,
 }
 
-/// Reads `text`, which has no comments and is not nested deeply. `None` when it is too broken even for a lenient
-/// parser.
+/// Reads `text`, which has no comments and is not nested deeply. `None` when it is too broken even for a
+/// lenient parser.
 pub(super) fn parse(text: &str) -> Option<Tree> {
     let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: true };
     let options =

@@ -26,24 +26,10 @@ pub(super) fn known(name: &str) -> Option<(Kind, Option<Language>)> {
 const SHELLS: &[&str] =
     &["ash", "bash", "cmd", "dash", "fish", "ksh", "mksh", "powershell", "pwsh", "sh", "zsh"];
 
+#[rustfmt::skip]
 const SUPERVISORS: &[&str] = &[
-    "circusd",
-    "concurrently",
-    "forego",
-    "foreman",
-    "forever",
-    "goreman",
-    "hivemind",
-    "honcho",
-    "monit",
-    "multirun",
-    "overmind",
-    "pm2",
-    "pm2-docker",
-    "pm2-runtime",
-    "runsvdir",
-    "s6-svscan",
-    "supervisord",
+    "circusd", "concurrently", "forego", "foreman", "forever", "goreman", "hivemind", "honcho", "monit",
+    "multirun", "overmind", "pm2", "pm2-docker", "pm2-runtime", "runsvdir", "s6-svscan", "supervisord",
 ];
 
 /// Programs that install packages, build, and run a project's scripts.
