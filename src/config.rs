@@ -1,5 +1,6 @@
 //! Which rules run, and how severe they are.
 
+use crate::model::engine::Version;
 use crate::rule::{Preset, Rule};
 use crate::rules;
 
@@ -10,6 +11,10 @@ pub struct Config {
     pub select: Vec<String>,
     /// These rules do not run.
     pub ignore: Vec<String>,
+    /// The version of the Docker Engine that the files are for.
+    pub engine: Version,
+    /// The path, as the sources have it, of the `daemon.json` of the host that runs all containers.
+    pub daemon: Option<String>,
 }
 
 /// A rule name that no rule has.

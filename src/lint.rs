@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::finding::{Finding, Findings, Severity};
-use crate::model::project::Project;
+use crate::model::project::{Assumptions, Project};
 use crate::rule::{Check, Rule};
 use crate::rules;
 use crate::source::{Kind, Location, Sources};
@@ -80,7 +80,8 @@ impl Report {
 #[must_use]
 pub fn lint(sources: &Sources, config: &Config) -> Report {
     let files = FileCounts::of(sources);
-    let project = Project::resolve(sources);
+    let host = config.daemon.as_deref().and_then(|path| sources.find(path));
+    let project = Project::resolve_on(sources, Assumptions { engine: config.engine, host });
     let mut report = Report { files, ..Report::default() };
     for rule in rules::ALL.iter().filter(|rule| config.runs(rule)) {
         let mut findings = run(rule, &project);

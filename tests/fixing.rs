@@ -240,7 +240,7 @@ mod unix {
         let folder = Folder::with(&[]);
         symlink(outside.path("web"), folder.path("Dockerfile")).expect("a link is made");
         let output = folder.run(&["--fix", "Dockerfile"]);
-        let reason = "`Dockerfile` is not edited: it is a link that leads out of the project\n";
+        let reason = "`Dockerfile` is not edited: it lies, or leads, out of the project\n";
         assert!(output.stderr.ends_with(reason), "{}", output.stderr);
         assert_eq!((output.status, outside.read("web").as_str()), (1, SAFE));
     }

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
+use crate::model::engine::Version;
 use crate::report::Style;
 use crate::source::Kind;
 
@@ -95,6 +96,14 @@ pub(super) struct Check {
     /// What named files and standard input are read as; told by name and text otherwise
     #[arg(long, value_enum)]
     pub(super) kind: Option<FileKind>,
+
+    /// The daemon.json of the host that runs the containers; without it, one is taken for that if it lies beside them
+    #[arg(long, value_name = "FILE")]
+    pub(super) daemon: Option<PathBuf>,
+
+    /// The version of the Docker Engine that the files are for, such as 28.0; the newest known one otherwise
+    #[arg(long, value_name = "VERSION")]
+    pub(super) engine: Option<Version>,
 
     /// The path that standard input stands for
     #[arg(long, value_name = "PATH")]

@@ -12,14 +12,21 @@ use crate::source::Sources;
 use crate::{FileCounts, Report, lint};
 
 pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) -> Result<Status, Failure> {
-    let config = Config { select: arguments.select.clone(), ignore: arguments.ignore.clone() };
+    let mut config = Config {
+        select: arguments.select.clone(),
+        ignore: arguments.ignore.clone(),
+        engine: arguments.engine.unwrap_or_default(),
+        daemon: None,
+    };
     config.validate()?;
     let search = Search {
         base: &session.base,
         kind: arguments.kind.map(Into::into),
         stdin_path: arguments.stdin_filename.as_deref(),
+        daemon: arguments.daemon.as_deref(),
     };
-    let found = search.run(&arguments.paths, session.stdin);
+    let mut found = search.run(&arguments.paths, session.stdin);
+    config.daemon = found.daemon.take();
     for problem in &found.problems {
         let failure = Failure { message: problem.to_string(), tip: problem.hint.map(Into::into) };
         complain(session.stderr, &failure);

@@ -27,6 +27,8 @@ pub struct Search<'a> {
     pub kind: Option<Kind>,
     /// The path that standard input stands for.
     pub stdin_path: Option<&'a Path>,
+    /// The `daemon.json` of the host that runs the containers, which may lie anywhere.
+    pub daemon: Option<&'a Path>,
 }
 
 /// What a search brought to light.
@@ -38,6 +40,8 @@ pub struct Found {
     pub problems: Vec<Problem>,
     /// Where the files stand.
     pub places: Places,
+    /// The path of the host's `daemon.json`, if it was named and could be read.
+    pub daemon: Option<String>,
 }
 
 /// A file or folder that was to be judged and cannot be.
@@ -61,7 +65,7 @@ impl Search<'_> {
     /// Reads what `paths` name: files whatever they are called, the files of folders that are called like
     /// one of Docker's, and `stdin` for `-`.
     pub fn run(self, paths: &[PathBuf], stdin: &mut dyn Read) -> Found {
-        let disk = Disk::new(self.base, self.root(paths));
+        let disk = Disk::new(self.base, self.root(paths)).also(self.units_of_daemon());
         let sources = Sources::with_reader(disk.clone());
         let places = Places::new(disk.clone());
         let mut search = Collector {
@@ -69,8 +73,11 @@ impl Search<'_> {
             disk,
             taken: HashMap::new(),
             real: HashSet::new(),
-            found: Found { sources, problems: Vec::new(), places },
+            found: Found { sources, problems: Vec::new(), places, daemon: None },
         };
+        if let Some(daemon) = self.daemon {
+            search.add_daemon(daemon);
+        }
         // Named files first: what they are taken for holds when a folder brings them once more.
         let (folders, files): (Vec<_>, Vec<_>) =
             paths.iter().partition(|path| !is_stdin(path) && self.base.join(path).is_dir());
@@ -93,6 +100,13 @@ impl Search<'_> {
         });
         let common = disk::common_folder(folders).unwrap_or_else(|| self.base.to_owned());
         disk::project_root(&common).to_owned()
+    }
+
+    /// Where systemd looks for the unit that starts the daemon of a named `…/etc/docker/daemon.json`.
+    fn units_of_daemon(self) -> Option<PathBuf> {
+        let path = self.base.join(self.daemon?).canonicalize().ok()?;
+        let folder = path.parent().filter(|folder| folder.ends_with("etc/docker"))?;
+        folder.parent()?.join("systemd/system").canonicalize().ok()
     }
 
     /// `path` as it is written in reports. Bytes that are no UTF-8 are replaced.
@@ -128,11 +142,29 @@ impl Collector<'_> {
     }
 
     fn add_named(&mut self, given: &Path) {
+        if let Some((path, disk_path, bytes)) = self.read(given) {
+            self.judge(path, bytes, Some(&disk_path));
+        }
+    }
+
+    fn add_daemon(&mut self, given: &Path) {
+        if let Some((path, disk_path, bytes)) = self.read(given) {
+            self.found.daemon = Some(path.clone());
+            self.add(path, Kind::Daemon, bytes, Some(&disk_path));
+        }
+    }
+
+    /// The file that `given` names: what to call it, where it lies, and what it holds. `None` if it was read before or
+    /// cannot be.
+    fn read(&mut self, given: &Path) -> Option<(String, PathBuf, Vec<u8>)> {
         let disk_path = self.search.base.join(given);
-        let Some(path) = self.take(given, &disk_path) else { return };
+        let path = self.take(given, &disk_path)?;
         match disk::read_file(&disk_path) {
-            Ok(bytes) => self.judge(path, bytes, Some(&disk_path)),
-            Err(error) => self.refuse(path, &error),
+            Ok(bytes) => Some((path, disk_path, bytes)),
+            Err(error) => {
+                self.refuse(path, &error);
+                None
+            }
         }
     }
 
@@ -260,7 +292,8 @@ mod tests {
         }
         let paths: Vec<_> =
             paths.iter().map(|path| PathBuf::from(path.replace("BASE", base.to_str().unwrap()))).collect();
-        let found = Search { base: &base, kind: None, stdin_path: None }.run(&paths, &mut io::empty());
+        let found =
+            Search { base: &base, kind: None, stdin_path: None, daemon: None }.run(&paths, &mut io::empty());
         // Related files are read while the folder is there.
         found.sources.find("related");
         found.sources.find("../related");

@@ -2,6 +2,7 @@
 
 mod buffered_python_output;
 mod duplicate_instruction;
+mod entrypoint_script_without_exec;
 mod healthcheck_ignores_http_errors;
 mod healthcheck_shell_operators;
 mod ineffective_pythonunbuffered;
@@ -23,6 +24,7 @@ use crate::rule::Rule;
 pub static ALL: &[&Rule] = &[
     &buffered_python_output::RULE,
     &duplicate_instruction::RULE,
+    &entrypoint_script_without_exec::RULE,
     &healthcheck_ignores_http_errors::RULE,
     &healthcheck_shell_operators::RULE,
     &ineffective_pythonunbuffered::RULE,

@@ -33,14 +33,21 @@ const COMMON: [&str; 17] = [
 #[must_use]
 pub fn is_daemon_json(path: &str, text: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    let is_named_so = name.ends_with(".json") && (name.contains("daemon") || name.contains("dockerd"));
-    if !is_named_so {
-        return false;
-    }
     let says_docker = name.contains("docker");
-    if says_docker || (name == "daemon.json" && is_docker_folder(parent(path))) {
-        return true;
-    }
+    let lies_there = name == "daemon.json" && is_docker_folder(parent(path));
+    has_daemon_name(&name) && (says_docker || lies_there || configures_docker(text))
+}
+
+/// Whether `name`, in lower case, is one that people give to Docker's `daemon.json`: `daemon.prod.json`,
+/// `docker-daemon.json`.
+#[must_use]
+pub fn has_daemon_name(name: &str) -> bool {
+    name.ends_with(".json") && (name.contains("daemon") || name.contains("dockerd"))
+}
+
+/// Whether `text` holds settings of `dockerd`, by a key that only Docker has, or because there are no other keys.
+#[must_use]
+pub fn configures_docker(text: &str) -> bool {
     let document = Document::parse(text);
     let Some(root) = document.root() else { return mentions_docker_key(text) };
     let entries = root.entries();

@@ -3,7 +3,10 @@
 
 mod base;
 mod container;
+mod daemon;
+mod entry_script;
 mod final_program;
+mod health_template;
 mod image;
 mod images;
 mod launch;
@@ -15,6 +18,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use container::{Container, ShellLine};
+pub use daemon::Daemon;
+pub use entry_script::EntryScript;
 pub use final_program::FinalProgram;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
@@ -22,19 +27,30 @@ pub use role::Role;
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
 
-use crate::model::daemon::DaemonFile;
 use crate::model::dockerfile::{Base, Dockerfile};
+use crate::model::engine::Version;
 use crate::source::{FileId, Kind, Location, Sources};
+
+/// What is taken for true about hosts, whatever the files say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Assumptions {
+    /// The version of the Docker Engine.
+    pub engine: Version,
+    /// The `daemon.json` of the host that runs all containers, if somebody named it.
+    pub host: Option<FileId>,
+}
 
 /// Everything that one run sees.
 pub struct Project<'a> {
     /// The files.
     pub sources: &'a Sources,
+    /// What is assumed about hosts.
+    pub assumptions: Assumptions,
     dockerfiles: Vec<Arc<Dockerfile>>,
     images: Vec<Arc<Image>>,
     stacks: Vec<Arc<Stack>>,
     containers: Vec<Container>,
-    daemons: Vec<DaemonFile>,
+    daemons: Vec<Daemon<'a>>,
     unresolved: Vec<(Location, String)>,
 }
 
@@ -42,9 +58,14 @@ impl<'a> Project<'a> {
     /// Reads all files under judgement and puts them together.
     #[must_use]
     pub fn resolve(sources: &'a Sources) -> Self {
+        Self::resolve_on(sources, Assumptions::default())
+    }
+
+    /// As [`Self::resolve`], on hosts of which `assumptions` hold.
+    #[must_use]
+    pub fn resolve_on(sources: &'a Sources, assumptions: Assumptions) -> Self {
         let of_kind = |kind| sources.ids().filter(move |&id| sources.file(id).kind() == kind);
-        let daemons =
-            of_kind(Kind::Daemon).map(|id| DaemonFile::parse(id, sources.file(id).text())).collect();
+        let daemons = of_kind(Kind::Daemon).map(|id| Daemon::new(sources, id, assumptions.engine)).collect();
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
         let stacks: Vec<_> = stack::stacks(sources).into_iter().map(Arc::new).collect();
         let mut containers = Vec::new();
@@ -58,8 +79,9 @@ impl<'a> Project<'a> {
         let run: HashSet<_> =
             containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
         let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
-        containers.extend(alone.map(Container::of_image));
-        let mut project = Self { sources, dockerfiles, images, stacks, containers, daemons, unresolved };
+        containers.extend(alone.map(|image| Container::of_image(sources, image)));
+        let mut project =
+            Self { sources, assumptions, dockerfiles, images, stacks, containers, daemons, unresolved };
         project.note_unknown_bases();
         project
     }
@@ -90,7 +112,7 @@ impl<'a> Project<'a> {
     }
 
     /// The daemons.
-    pub fn daemons(&self) -> impl Iterator<Item = &DaemonFile> {
+    pub fn daemons(&self) -> impl Iterator<Item = &Daemon<'a>> {
         self.daemons.iter()
     }
 
