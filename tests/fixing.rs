@@ -93,7 +93,10 @@ const LEFT: &str = "b/Dockerfile:2:5: error[malformed-exec-form]: this exec form
 fn safe_fixes_are_written_and_the_rest_is_reported() {
     let folder = Folder::with(&[("a/Dockerfile", SAFE), ("b/Dockerfile", UNSAFE)]);
     folder.run(&["--fix"]).assert(1, LEFT, "Fixed 1 finding in 1 file; 1 more with `--unsafe-fixes`.\n");
-    assert_eq!((folder.read("a/Dockerfile"), folder.read("b/Dockerfile")), (SAFE_FIXED.into(), UNSAFE.into()));
+    assert_eq!(
+        (folder.read("a/Dockerfile"), folder.read("b/Dockerfile")),
+        (SAFE_FIXED.into(), UNSAFE.into())
+    );
     folder.run(&["--fix"]).assert(1, LEFT, "Nothing to fix; 1 more with `--unsafe-fixes`.\n");
     folder.run(&["--fix", "--quiet", "--exit-zero"]).assert(0, LEFT, "");
     folder.run(&["--fix", "--unsafe-fixes"]).assert(0, "", "Fixed 1 finding in 1 file.\n");
@@ -115,7 +118,11 @@ fn a_diff_shows_what_would_be_written() {
     let safe = folder.run(&["--diff"]);
     safe.assert(1, diff, "Would fix 1 finding in 1 file; 1 more with `--unsafe-fixes`.\n");
     let both = folder.run(&["--diff", "--unsafe-fixes", "--quiet"]);
-    assert!(both.stdout.starts_with(diff) && both.stdout.contains("+CMD [\"app\", \"b\"]\n"), "{}", both.stdout);
+    assert!(
+        both.stdout.starts_with(diff) && both.stdout.contains("+CMD [\"app\", \"b\"]\n"),
+        "{}",
+        both.stdout
+    );
     assert_eq!((both.status, both.stderr.as_str()), (1, ""));
     assert_eq!(folder.run(&["--diff", "--exit-zero"]).status, 0);
     folder.run(&["--diff", "b"]).assert(0, "", "Nothing to fix; 1 more with `--unsafe-fixes`.\n");
@@ -213,10 +220,7 @@ mod unix {
         let before = fs::metadata(&path).expect("it is there");
         assert_eq!(folder.run(&["--fix"]).status, 0);
         let after = fs::metadata(&path).expect("it is there");
-        assert_eq!(
-            (after.mode(), after.uid(), after.gid()),
-            (before.mode(), before.uid(), before.gid())
-        );
+        assert_eq!((after.mode(), after.uid(), after.gid()), (before.mode(), before.uid(), before.gid()));
         assert_eq!(folder.read("Dockerfile"), format!("\u{feff}{}", SAFE_FIXED.replace('\n', "\r\n")));
         assert_eq!(fs::read_dir(folder.0.path()).expect("a folder").count(), 1, "nothing is left beside it");
     }
@@ -236,7 +240,7 @@ mod unix {
         let folder = Folder::with(&[]);
         symlink(outside.path("web"), folder.path("Dockerfile")).expect("a link is made");
         let output = folder.run(&["--fix", "Dockerfile"]);
-        let reason = "`Dockerfile` is not edited: it is a link that leads out of the project\n";
+        let reason = "`Dockerfile` is not edited: it lies, or leads, out of the project\n";
         assert!(output.stderr.ends_with(reason), "{}", output.stderr);
         assert_eq!((output.status, outside.read("web").as_str()), (1, SAFE));
     }
@@ -247,9 +251,20 @@ mod unix {
         chmod(&folder.path("a/Dockerfile"), 0o444);
         let output = folder.run(&["--fix"]);
         assert_eq!(output.status, 1);
-        assert!(output.stderr.starts_with("Fixed 1 finding in 1 file; 1 fix refused.\n"), "{}", output.stderr);
-        assert!(output.stderr.ends_with("`a/Dockerfile` is not edited: it is read-only\n"), "{}", output.stderr);
-        assert_eq!((folder.read("a/Dockerfile"), folder.read("b/Dockerfile")), (SAFE.into(), SAFE_FIXED.into()));
+        assert!(
+            output.stderr.starts_with("Fixed 1 finding in 1 file; 1 fix refused.\n"),
+            "{}",
+            output.stderr
+        );
+        assert!(
+            output.stderr.ends_with("`a/Dockerfile` is not edited: it is read-only\n"),
+            "{}",
+            output.stderr
+        );
+        assert_eq!(
+            (folder.read("a/Dockerfile"), folder.read("b/Dockerfile")),
+            (SAFE.into(), SAFE_FIXED.into())
+        );
     }
 
     #[test]
@@ -269,6 +284,9 @@ mod unix {
             output.stderr,
             "error: cannot write `a/Dockerfile`: permission is denied\nFixed 1 finding in 1 file.\n"
         );
-        assert_eq!((folder.read("a/Dockerfile"), folder.read("b/Dockerfile")), (SAFE.into(), SAFE_FIXED.into()));
+        assert_eq!(
+            (folder.read("a/Dockerfile"), folder.read("b/Dockerfile")),
+            (SAFE.into(), SAFE_FIXED.into())
+        );
     }
 }

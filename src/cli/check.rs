@@ -25,8 +25,8 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
         stdin_path: arguments.stdin_filename.as_deref(),
         daemon: arguments.daemon.as_deref(),
     };
-    let found = search.run(&arguments.paths, session.stdin);
-    config.daemon.clone_from(&found.daemon);
+    let mut found = search.run(&arguments.paths, session.stdin);
+    config.daemon = found.daemon.take();
     for problem in &found.problems {
         let failure = Failure { message: problem.to_string(), tip: problem.hint.map(Into::into) };
         complain(session.stderr, &failure);

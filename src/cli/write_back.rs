@@ -12,7 +12,7 @@ use crate::source::SourceFile;
 pub(super) fn obstacle(places: &Places, file: &SourceFile) -> Option<String> {
     let reason = match places.find(file.path()) {
         Place::Stdin => return None,
-        Place::Outside => "it is a link that leads out of the project",
+        Place::Outside => "it lies, or leads, out of the project",
         Place::Inside(path) => {
             // Its folder may well let it be replaced, but whoever took away the right to write meant the file.
             let is_read_only = fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly());

@@ -38,10 +38,10 @@ pub struct Found {
     pub sources: Sources,
     /// What could not be read.
     pub problems: Vec<Problem>,
-    /// The path of the host's `daemon.json`, if it was named and could be read.
-    pub daemon: Option<String>,
     /// Where the files stand.
     pub places: Places,
+    /// The path of the host's `daemon.json`, if it was named and could be read.
+    pub daemon: Option<String>,
 }
 
 /// A file or folder that was to be judged and cannot be.
@@ -73,7 +73,7 @@ impl Search<'_> {
             disk,
             taken: HashMap::new(),
             real: HashSet::new(),
-            found: Found { sources, problems: Vec::new(), daemon: None, places },
+            found: Found { sources, problems: Vec::new(), places, daemon: None },
         };
         if let Some(daemon) = self.daemon {
             search.add_daemon(daemon);

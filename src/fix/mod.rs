@@ -87,7 +87,12 @@ pub struct Refused {
 #[must_use]
 pub fn fix(sources: &Sources, config: &Config, options: &Options<'_>) -> Outcome {
     let guards = guards(config);
-    let mut run = Run { sources, config, guards, options, restless: BTreeSet::new() };
+    settled(sources, config, options, &|sources| lint(sources, &guards))
+}
+
+/// As [`fix`], with `judge` to say what is found.
+fn settled(sources: &Sources, config: &Config, options: &Options<'_>, judge: Judge<'_>) -> Outcome {
+    let mut run = Run { sources, config, options, judge, restless: BTreeSet::new() };
     loop {
         match run.settle() {
             Ok(outcome) => return outcome,
@@ -103,7 +108,8 @@ pub fn fix(sources: &Sources, config: &Config, options: &Options<'_>) -> Outcome
 /// Why the fix does not hold.
 pub fn prove(sources: &Sources, config: &Config, finding: &Finding, fix: &Fix) -> Result<Sources, Reason> {
     let guards = guards(config);
-    let before = Before { sources, report: &lint(sources, &guards), guards: &guards };
+    let before =
+        Before { sources, report: &lint(sources, &guards), judge: &|sources| lint(sources, &guards) };
     let candidate = Candidate { index: 0, rule: finding.rule, location: finding.location, fix: fix.clone() };
     before.read(&[&candidate])?;
     before.judge(&[&candidate]).map(|(after, _)| after)
@@ -119,11 +125,14 @@ fn guards(config: &Config) -> Config {
     guards
 }
 
+/// Says what is found in files.
+type Judge<'a> = &'a dyn Fn(&Sources) -> Report;
+
 struct Run<'a> {
     sources: &'a Sources,
     config: &'a Config,
-    guards: Config,
     options: &'a Options<'a>,
+    judge: Judge<'a>,
     /// Rules whose fixes in a file never come to rest.
     restless: BTreeSet<Cause>,
 }
@@ -132,18 +141,22 @@ impl Run<'_> {
     /// Fixes round by round, until no fix holds any more.
     ///
     /// # Errors
-    /// Gives what was still fixed when the rounds were used up.
+    /// Gives what was fixed in the rounds that led nowhere.
     fn settle(&self) -> Result<Outcome, BTreeSet<Cause>> {
         let mut fixed: Option<(Sources, Report)> = None;
-        let first = lint(self.sources, &self.guards);
+        let first = (self.judge)(self.sources);
         let mut applied = Vec::new();
-        let (mut fewest, mut idle) = (usize::MAX, 0);
+        let (mut fewest, mut idle, mut idly_made) = (usize::MAX, 0, BTreeSet::new());
         loop {
             let (sources, report) =
                 fixed.as_ref().map_or((self.sources, &first), |(now, report)| (now, report));
             let offer = Offer::of(report, sources, self);
-            idle = if offer.candidates.len() < fewest { 0 } else { idle + 1 };
-            fewest = fewest.min(offer.candidates.len());
+            if offer.candidates.len() < fewest {
+                (fewest, idle) = (offer.candidates.len(), 0);
+                idly_made.clear();
+            } else {
+                idle += 1;
+            }
             let Round { made, after, refused } = self.round(sources, report, &offer);
             let Some(after) = after else {
                 return Ok(Outcome {
@@ -153,8 +166,11 @@ impl Run<'_> {
                     withheld: offer.withheld,
                 });
             };
+            if idle > 0 {
+                idly_made.extend(made.iter().map(|candidate| candidate.cause()));
+            }
             if idle == IDLE_ROUNDS {
-                return Err(made.into_iter().map(|candidate| candidate.cause()).collect());
+                return Err(idly_made);
             }
             applied.extend(made.into_iter().map(Candidate::applied));
             fixed = Some(after);
@@ -163,7 +179,7 @@ impl Run<'_> {
 
     /// Makes the fixes that hold, as many as do not touch each other.
     fn round<'o>(&self, sources: &Sources, report: &Report, offer: &'o Offer) -> Round<'o> {
-        let before = Before { sources, report, guards: &self.guards };
+        let before = Before { sources, report, judge: self.judge };
         let mut refused = BTreeMap::new();
         loop {
             let group = offer.apart(&refused);
@@ -186,3 +202,6 @@ struct Round<'o> {
     after: Option<(Sources, Report)>,
     refused: Vec<Refused>,
 }
+
+#[cfg(test)]
+mod tests;

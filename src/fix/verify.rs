@@ -2,20 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use super::Judge;
 use super::candidate::{Candidate, Cause};
 use super::reading::{self, Changed};
 use super::reason::Reason;
-use crate::config::Config;
 use crate::finding::{Finding, Severity};
-use crate::lint::{Report, lint};
+use crate::lint::Report;
 use crate::source::{self, Edit, FileId, Sources};
 
 /// What fixes are held against.
 pub(super) struct Before<'a> {
     pub(super) sources: &'a Sources,
     pub(super) report: &'a Report,
-    /// The rules that judge what comes of them.
-    pub(super) guards: &'a Config,
+    pub(super) judge: Judge<'a>,
 }
 
 impl Before<'_> {
@@ -37,7 +36,7 @@ impl Before<'_> {
             texts.push((id, apply(self.sources.file(id).text(), &edits)?));
         }
         let sources = self.sources.with_replaced(texts).map_err(|_| Reason::Malformed)?;
-        let report = lint(&sources, self.guards);
+        let report = (self.judge)(&sources);
         let (counted, left) = (count(self.report, |_| true), count(&report, |_| true));
         for (cause, cured) in tally(fixes.iter().map(|fix| fix.cause())) {
             if left.get(&cause).unwrap_or(&0) + cured > *counted.get(&cause).unwrap_or(&0) {

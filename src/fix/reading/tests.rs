@@ -59,10 +59,10 @@ fn edits_of_dockerfiles_that_break_something() {
         ("FROM a\nCMD b\n# c\nUSER d\n", "CMD b\n# c\n", "", "it loses a comment: `# c`".into()),
         ("FROM a\nCMD b \\\n# c\n d\nUSER e\n", "b \\\n# c\n d", "x", "it loses a comment: `# c`".into()),
         ("# escape=`\nFROM a\nRUN b\n", "`", "|", "it breaks the file: escape character `|`".into()),
-        ("# syntax=x\nFROM a\n", "# syntax", "\n# syntax", elsewhere("# syntax=x")),
+        ("# syntax=x\nFROM a\n", "", "\n", elsewhere("# syntax=x")),
         ("FROM a\nRUN b\nCMD c\n", "RUN b\n", "RUN b \\\n", elsewhere("CMD c")),
         ("FROM a\nRUN b\nCMD c\n", "b\n", "b", elsewhere("CMD c")),
-        ("FROM a\nRUN b\nCMD c\n", "b", "<<E", elsewhere("CMD c")),
+        ("FROM a\nRUN b\nCMD c\nE\n", "b", "<<E", elsewhere("CMD c")),
         (
             "FROM a\nUSER b\n",
             "\nUSER",

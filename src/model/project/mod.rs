@@ -3,8 +3,8 @@
 
 mod base;
 mod container;
-mod entry_script;
 mod daemon;
+mod entry_script;
 mod final_program;
 mod health_template;
 mod image;
@@ -18,8 +18,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use container::{Container, ShellLine};
-pub use entry_script::EntryScript;
 pub use daemon::Daemon;
+pub use entry_script::EntryScript;
 pub use final_program::FinalProgram;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
