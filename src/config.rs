@@ -10,6 +10,8 @@ pub struct Config {
     pub select: Vec<String>,
     /// These rules do not run.
     pub ignore: Vec<String>,
+    /// Whether a host whose `daemon.json` is not among the files limits the logs of its containers.
+    pub assume_rotation: bool,
 }
 
 /// A rule name that no rule has.

@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::finding::{Finding, Findings, Severity};
-use crate::model::project::Project;
+use crate::model::project::{Assumptions, Project};
 use crate::rule::{Check, Rule};
 use crate::rules;
 use crate::source::{Kind, Location, Sources};
@@ -80,7 +80,8 @@ impl Report {
 #[must_use]
 pub fn lint(sources: &Sources, config: &Config) -> Report {
     let files = FileCounts::of(sources);
-    let project = Project::resolve(sources);
+    let assumptions = Assumptions { rotation: config.assume_rotation, ..Assumptions::default() };
+    let project = Project::resolve_on(sources, assumptions);
     let mut report = Report { files, ..Report::default() };
     for rule in rules::ALL.iter().filter(|rule| config.runs(rule)) {
         let mut findings = run(rule, &project);
@@ -108,6 +109,7 @@ fn run(rule: &'static Rule, project: &Project<'_>) -> Findings {
         Check::Container(check) => judge(project.containers(), check),
         Check::Stack(check) => judge(project.stacks(), check),
         Check::Daemon(check) => judge(project.daemons(), check),
+        Check::LogConfig(check) => judge(&project.log_configs(), check),
         Check::Project(check) => judge([project], check),
     };
     for finding in &mut findings.found {

@@ -11,7 +11,8 @@ use crate::source::Sources;
 use crate::{FileCounts, Report, lint};
 
 pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) -> Result<Status, Failure> {
-    let config = Config { select: arguments.select.clone(), ignore: arguments.ignore.clone() };
+    let config =
+        Config { select: arguments.select.clone(), ignore: arguments.ignore.clone(), ..Config::default() };
     config.validate()?;
     let search = Search {
         base: &session.base,

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 pub use page::{Category, Cure, Page, Preset};
 
 use crate::finding::Findings;
-use crate::model::project::{Container, Image, Project, Stack};
+use crate::model::project::{Container, Image, LogConfig, Project, Stack};
 use crate::model::{daemon::DaemonFile, dockerfile::Dockerfile};
 
 /// A rule. Made by the `rule!` macro, which embeds its page.
@@ -33,6 +33,8 @@ pub enum Check {
     Stack(fn(&Stack, &mut Findings)),
     /// A `daemon.json`.
     Daemon(fn(&DaemonFile, &mut Findings)),
+    /// What one place configures about logs: a `daemon.json`, or a service that runs in production.
+    LogConfig(fn(&LogConfig<'_>, &mut Findings)),
     /// Everything.
     Project(fn(&Project<'_>, &mut Findings)),
 }

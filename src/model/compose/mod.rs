@@ -11,6 +11,7 @@ mod consistency;
 mod decode;
 mod defaults;
 pub mod dotenv;
+mod edits;
 mod environment;
 mod extends;
 mod files;
@@ -39,6 +40,7 @@ mod unique;
 pub mod units;
 mod value;
 
+pub use edits::{Edits, ServiceEditor};
 pub use files::{Choice, choose};
 pub use interpolate::Unset;
 pub use load::{LoadOptions, Loaded, Project, load};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::base;
+use super::daemons::Defaults;
 use super::image::Image;
 use super::launch::{CommandLine, Launch};
 use super::role::Role;
@@ -11,7 +12,9 @@ use crate::model::command::Family;
 use crate::model::command::program::{Invocation, LauncherKind, invocation};
 use crate::model::compose::{self, Value};
 use crate::model::dockerfile::{Argument, Base, Command, Config, Healthcheck, Setting};
+use crate::model::engine::Version;
 use crate::model::image::{BaseImage, ImageReference};
+use crate::model::logging::{EffectiveLogging, Logging, effective_logging};
 use crate::model::origin::{Origin, Sourced};
 use crate::source::{Location, Sources};
 
@@ -28,6 +31,10 @@ pub struct Container {
     pub launch: Launch,
     /// What it is there for.
     pub role: Role,
+    /// Where its output goes, the service's own words over those of the daemon.
+    pub logging: EffectiveLogging,
+    /// Whether Docker puts an init of its own in front of it: `init` of the service, or else of the daemon.
+    pub init: Sourced<bool>,
     base_name: Option<String>,
     service: Option<(Arc<Stack>, String)>,
 }
@@ -49,7 +56,7 @@ pub struct ShellLine<'c> {
 
 impl Container {
     /// The image alone, as `docker run` starts it.
-    pub(super) fn of_image(image: &Arc<Image>) -> Self {
+    pub(super) fn of_image(image: &Arc<Image>, daemon: &Defaults, engine: Version) -> Self {
         let launch = Launch::new(&image.config().entrypoint, &image.config().command);
         let mut container = Self {
             image: Some(Arc::clone(image)),
@@ -57,6 +64,8 @@ impl Container {
             config: image.config().clone(),
             launch,
             role: Role::Unknown,
+            logging: effective_logging(&Logging::default(), daemon.logging.as_ref(), engine),
+            init: daemon.init.clone(),
             base_name: image.base_name(),
             service: None,
         };
@@ -70,6 +79,8 @@ impl Container {
         stack: &Arc<Stack>,
         service: compose::Service<'_>,
         image: Option<&Arc<Image>>,
+        daemon: &Defaults,
+        engine: Version,
     ) -> Self {
         let (base, base_name, mut config) = match image {
             Some(image) => (image.base.clone(), image.base_name(), image.config().clone()),
@@ -83,6 +94,12 @@ impl Container {
             config,
             launch,
             role: Role::Unknown,
+            logging: effective_logging(
+                &Logging::of_service(service, &stack.loaded.unset),
+                daemon.logging.as_ref(),
+                engine,
+            ),
+            init: service.init().unwrap_or_else(|| daemon.init.clone()),
             base_name,
             service: Some((Arc::clone(stack), service.name().to_owned())),
         };

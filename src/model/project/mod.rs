@@ -3,9 +3,11 @@
 
 mod base;
 mod container;
+mod daemons;
 mod image;
 mod images;
 mod launch;
+mod log_config;
 mod role;
 mod stack;
 
@@ -15,17 +17,36 @@ use std::sync::Arc;
 pub use container::{Container, ShellLine};
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
+pub use log_config::{Holder, LogConfig};
 pub use role::Role;
 pub use stack::Stack;
 
 use crate::model::daemon::DaemonFile;
 use crate::model::dockerfile::{Base, Dockerfile};
+use crate::model::engine::Version;
 use crate::source::{FileId, Kind, Location, Sources};
+
+/// What is taken for true about hosts that the files do not describe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assumptions {
+    /// The version of the Docker Engine.
+    pub engine: Version,
+    /// Whether a daemon whose `daemon.json` is not in sight limits the logs of its containers.
+    pub rotation: bool,
+}
+
+impl Default for Assumptions {
+    fn default() -> Self {
+        Self { engine: Version::NEWEST, rotation: false }
+    }
+}
 
 /// Everything that one run sees.
 pub struct Project<'a> {
     /// The files.
     pub sources: &'a Sources,
+    /// What is assumed about the hosts.
+    pub assumptions: Assumptions,
     dockerfiles: Vec<Arc<Dockerfile>>,
     images: Vec<Arc<Image>>,
     stacks: Vec<Arc<Stack>>,
@@ -38,24 +59,38 @@ impl<'a> Project<'a> {
     /// Reads all files under judgement and puts them together.
     #[must_use]
     pub fn resolve(sources: &'a Sources) -> Self {
+        Self::resolve_on(sources, Assumptions::default())
+    }
+
+    /// As [`Self::resolve`], on hosts of which `assumptions` hold.
+    #[must_use]
+    pub fn resolve_on(sources: &'a Sources, assumptions: Assumptions) -> Self {
+        let engine = assumptions.engine;
         let of_kind = |kind| sources.ids().filter(move |&id| sources.file(id).kind() == kind);
-        let daemons =
+        let daemons: Vec<_> =
             of_kind(Kind::Daemon).map(|id| DaemonFile::parse(id, sources.file(id).text())).collect();
+        let hosts = daemons::Daemons::new(sources, &daemons, engine);
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
         let stacks: Vec<_> = stack::stacks(sources).into_iter().map(Arc::new).collect();
         let mut containers = Vec::new();
         for stack in &stacks {
+            let host = hosts.running(stack.files.first().map_or(".", |&file| sources.file(file).path()));
             for service in stack.services().filter(|service| !service.is_broken()) {
                 let image = images.built_for(stack, service);
-                containers.push(Container::of_service(sources, stack, service, image.as_ref()));
+                let image = image.as_ref();
+                containers.push(Container::of_service(sources, stack, service, image, host, engine));
             }
         }
         let images::Found { dockerfiles, images, unresolved } = images.finish();
         let run: HashSet<_> =
             containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
         let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
-        containers.extend(alone.map(Container::of_image));
-        let mut project = Self { sources, dockerfiles, images, stacks, containers, daemons, unresolved };
+        containers.extend(alone.map(|image| {
+            let host = hosts.running(sources.file(image.dockerfile.file).path());
+            Container::of_image(image, host, engine)
+        }));
+        let mut project =
+            Self { sources, assumptions, dockerfiles, images, stacks, containers, daemons, unresolved };
         project.note_unknown_bases();
         project
     }
@@ -88,6 +123,13 @@ impl<'a> Project<'a> {
     /// The daemons.
     pub fn daemons(&self) -> impl Iterator<Item = &DaemonFile> {
         self.daemons.iter()
+    }
+
+    /// What is configured about logs, by daemons and by services that run in production; services that say nothing
+    /// about them are left out.
+    #[must_use]
+    pub fn log_configs(&self) -> Vec<LogConfig<'_>> {
+        log_config::all(self)
     }
 
     /// What the files leave open, with the place that names it.
