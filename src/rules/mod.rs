@@ -5,6 +5,7 @@ mod inline_comment;
 mod invalid_dockerfile;
 mod malformed_exec_form;
 mod single_string_exec_form;
+mod unbounded_logs;
 mod ungraceful_stop_signal;
 
 use crate::rule::Rule;
@@ -16,5 +17,6 @@ pub static ALL: &[&Rule] = &[
     &invalid_dockerfile::RULE,
     &malformed_exec_form::RULE,
     &single_string_exec_form::RULE,
+    &unbounded_logs::RULE,
     &ungraceful_stop_signal::RULE,
 ];
