@@ -4,6 +4,7 @@ mod duplicate_instruction;
 mod inline_comment;
 mod invalid_dockerfile;
 mod malformed_exec_form;
+mod non_blocking_log_driver;
 mod single_string_exec_form;
 mod unbounded_logs;
 mod ungraceful_stop_signal;
@@ -16,6 +17,7 @@ pub static ALL: &[&Rule] = &[
     &inline_comment::RULE,
     &invalid_dockerfile::RULE,
     &malformed_exec_form::RULE,
+    &non_blocking_log_driver::RULE,
     &single_string_exec_form::RULE,
     &unbounded_logs::RULE,
     &ungraceful_stop_signal::RULE,
