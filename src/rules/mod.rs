@@ -1,5 +1,6 @@
 //! The rules. A new one takes its page, its file here, and two lines below.
 
+mod blocking_log_driver;
 mod duplicate_instruction;
 mod inline_comment;
 mod invalid_dockerfile;
@@ -13,6 +14,7 @@ use crate::rule::Rule;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &blocking_log_driver::RULE,
     &duplicate_instruction::RULE,
     &inline_comment::RULE,
     &invalid_dockerfile::RULE,
