@@ -4,6 +4,7 @@ mod blocking_log_driver;
 mod duplicate_instruction;
 mod inline_comment;
 mod invalid_dockerfile;
+mod log_driver_start_dependency;
 mod malformed_exec_form;
 mod non_blocking_log_driver;
 mod single_string_exec_form;
@@ -18,6 +19,7 @@ pub static ALL: &[&Rule] = &[
     &duplicate_instruction::RULE,
     &inline_comment::RULE,
     &invalid_dockerfile::RULE,
+    &log_driver_start_dependency::RULE,
     &malformed_exec_form::RULE,
     &non_blocking_log_driver::RULE,
     &single_string_exec_form::RULE,
