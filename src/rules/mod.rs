@@ -4,6 +4,7 @@ mod blocking_log_driver;
 mod duplicate_instruction;
 mod inline_comment;
 mod invalid_dockerfile;
+mod invalid_log_option;
 mod log_driver_start_dependency;
 mod malformed_exec_form;
 mod non_blocking_log_driver;
@@ -19,6 +20,7 @@ pub static ALL: &[&Rule] = &[
     &duplicate_instruction::RULE,
     &inline_comment::RULE,
     &invalid_dockerfile::RULE,
+    &invalid_log_option::RULE,
     &log_driver_start_dependency::RULE,
     &malformed_exec_form::RULE,
     &non_blocking_log_driver::RULE,
