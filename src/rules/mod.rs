@@ -11,6 +11,7 @@ mod non_blocking_log_driver;
 mod single_string_exec_form;
 mod unbounded_logs;
 mod ungraceful_stop_signal;
+mod unknown_log_option;
 
 use crate::rule::Rule;
 
@@ -27,4 +28,5 @@ pub static ALL: &[&Rule] = &[
     &single_string_exec_form::RULE,
     &unbounded_logs::RULE,
     &ungraceful_stop_signal::RULE,
+    &unknown_log_option::RULE,
 ];
