@@ -8,6 +8,7 @@ mod invalid_log_option;
 mod log_driver_start_dependency;
 mod malformed_exec_form;
 mod non_blocking_log_driver;
+mod removed_log_option;
 mod single_string_exec_form;
 mod unbounded_logs;
 mod ungraceful_stop_signal;
@@ -25,6 +26,7 @@ pub static ALL: &[&Rule] = &[
     &log_driver_start_dependency::RULE,
     &malformed_exec_form::RULE,
     &non_blocking_log_driver::RULE,
+    &removed_log_option::RULE,
     &single_string_exec_form::RULE,
     &unbounded_logs::RULE,
     &ungraceful_stop_signal::RULE,
