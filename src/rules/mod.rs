@@ -12,6 +12,7 @@ mod removed_log_option;
 mod single_string_exec_form;
 mod unbounded_logs;
 mod ungraceful_stop_signal;
+mod unknown_log_driver;
 mod unknown_log_option;
 
 use crate::rule::Rule;
@@ -30,5 +31,6 @@ pub static ALL: &[&Rule] = &[
     &single_string_exec_form::RULE,
     &unbounded_logs::RULE,
     &ungraceful_stop_signal::RULE,
+    &unknown_log_driver::RULE,
     &unknown_log_option::RULE,
 ];
