@@ -7,6 +7,7 @@ mod invalid_dockerfile;
 mod invalid_log_option;
 mod log_driver_start_dependency;
 mod malformed_exec_form;
+mod max_file_without_max_size;
 mod non_blocking_log_driver;
 mod removed_log_option;
 mod single_string_exec_form;
@@ -26,6 +27,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_log_option::RULE,
     &log_driver_start_dependency::RULE,
     &malformed_exec_form::RULE,
+    &max_file_without_max_size::RULE,
     &non_blocking_log_driver::RULE,
     &removed_log_option::RULE,
     &single_string_exec_form::RULE,
