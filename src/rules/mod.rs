@@ -10,6 +10,7 @@ mod malformed_exec_form;
 mod max_file_without_max_size;
 mod non_blocking_log_driver;
 mod removed_log_option;
+mod single_file_rotation;
 mod single_string_exec_form;
 mod unbounded_logs;
 mod ungraceful_stop_signal;
@@ -30,6 +31,7 @@ pub static ALL: &[&Rule] = &[
     &max_file_without_max_size::RULE,
     &non_blocking_log_driver::RULE,
     &removed_log_option::RULE,
+    &single_file_rotation::RULE,
     &single_string_exec_form::RULE,
     &unbounded_logs::RULE,
     &ungraceful_stop_signal::RULE,
