@@ -2,6 +2,7 @@
 
 mod blocking_log_driver;
 mod duplicate_instruction;
+mod implausible_log_size;
 mod inline_comment;
 mod invalid_dockerfile;
 mod invalid_log_option;
@@ -23,6 +24,7 @@ use crate::rule::Rule;
 pub static ALL: &[&Rule] = &[
     &blocking_log_driver::RULE,
     &duplicate_instruction::RULE,
+    &implausible_log_size::RULE,
     &inline_comment::RULE,
     &invalid_dockerfile::RULE,
     &invalid_log_option::RULE,
