@@ -10,6 +10,7 @@ mod log_driver_start_dependency;
 mod malformed_exec_form;
 mod max_file_without_max_size;
 mod non_blocking_log_driver;
+mod non_string_log_option;
 mod removed_log_option;
 mod single_file_rotation;
 mod single_string_exec_form;
@@ -32,6 +33,7 @@ pub static ALL: &[&Rule] = &[
     &malformed_exec_form::RULE,
     &max_file_without_max_size::RULE,
     &non_blocking_log_driver::RULE,
+    &non_string_log_option::RULE,
     &removed_log_option::RULE,
     &single_file_rotation::RULE,
     &single_string_exec_form::RULE,
