@@ -6,6 +6,7 @@ mod implausible_log_size;
 mod inline_comment;
 mod invalid_dockerfile;
 mod invalid_log_option;
+mod literal_awslogs_stream;
 mod log_driver_start_dependency;
 mod malformed_exec_form;
 mod max_file_without_max_size;
@@ -29,6 +30,7 @@ pub static ALL: &[&Rule] = &[
     &inline_comment::RULE,
     &invalid_dockerfile::RULE,
     &invalid_log_option::RULE,
+    &literal_awslogs_stream::RULE,
     &log_driver_start_dependency::RULE,
     &malformed_exec_form::RULE,
     &max_file_without_max_size::RULE,
