@@ -15,6 +15,8 @@ pub struct Config {
     pub engine: Version,
     /// The path, as the sources have it, of the `daemon.json` of the host that runs all containers.
     pub daemon: Option<String>,
+    /// Whether a host whose `daemon.json` is not among the files limits the logs of its containers.
+    pub assume_rotation: bool,
 }
 
 /// A rule name that no rule has.

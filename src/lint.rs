@@ -81,7 +81,8 @@ impl Report {
 pub fn lint(sources: &Sources, config: &Config) -> Report {
     let files = FileCounts::of(sources);
     let host = config.daemon.as_deref().and_then(|path| sources.find(path));
-    let project = Project::resolve_on(sources, Assumptions { engine: config.engine, host });
+    let assumptions = Assumptions { engine: config.engine, host, rotation: config.assume_rotation };
+    let project = Project::resolve_on(sources, assumptions);
     let mut report = Report { files, ..Report::default() };
     for rule in rules::ALL.iter().filter(|rule| config.runs(rule)) {
         let mut findings = run(rule, &project);
@@ -109,6 +110,7 @@ fn run(rule: &'static Rule, project: &Project<'_>) -> Findings {
         Check::Container(check) => judge(project.containers(), check),
         Check::Stack(check) => judge(project.stacks(), check),
         Check::Daemon(check) => judge(project.daemons(), check),
+        Check::LogConfig(check) => judge(&project.log_configs(), check),
         Check::Project(check) => judge([project], check),
     };
     for finding in &mut findings.found {

@@ -16,7 +16,7 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
         select: arguments.select.clone(),
         ignore: arguments.ignore.clone(),
         engine: arguments.engine.unwrap_or_default(),
-        daemon: None,
+        ..Config::default()
     };
     config.validate()?;
     let search = Search {

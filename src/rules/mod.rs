@@ -1,42 +1,68 @@
 //! The rules. A new one takes its page, its file here, and two lines below.
 
+mod blocking_log_driver;
 mod buffered_python_output;
 mod duplicate_instruction;
 mod entrypoint_script_without_exec;
 mod healthcheck_ignores_http_errors;
 mod healthcheck_shell_operators;
+mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod inline_comment;
 mod invalid_dockerfile;
+mod invalid_log_option;
+mod literal_awslogs_stream;
+mod log_driver_start_dependency;
 mod lost_base_command;
 mod malformed_exec_form;
+mod max_file_without_max_size;
 mod missing_healthcheck;
 mod missing_init;
+mod non_blocking_log_driver;
+mod non_string_log_option;
+mod removed_log_option;
 mod shell_form_command;
 mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
+mod single_file_rotation;
 mod single_string_exec_form;
+mod unbounded_logs;
 mod ungraceful_stop_signal;
+mod unknown_log_driver;
+mod unknown_log_option;
 
 use crate::rule::Rule;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &blocking_log_driver::RULE,
     &buffered_python_output::RULE,
     &duplicate_instruction::RULE,
     &entrypoint_script_without_exec::RULE,
     &healthcheck_ignores_http_errors::RULE,
     &healthcheck_shell_operators::RULE,
+    &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &inline_comment::RULE,
     &invalid_dockerfile::RULE,
+    &invalid_log_option::RULE,
+    &literal_awslogs_stream::RULE,
+    &log_driver_start_dependency::RULE,
     &lost_base_command::RULE,
     &malformed_exec_form::RULE,
+    &max_file_without_max_size::RULE,
     &missing_healthcheck::RULE,
     &missing_init::RULE,
+    &non_blocking_log_driver::RULE,
+    &non_string_log_option::RULE,
+    &removed_log_option::RULE,
     &shell_form_command::RULE,
     &shell_form_without_shell::RULE,
     &shell_wrapper_without_exec::RULE,
+    &single_file_rotation::RULE,
     &single_string_exec_form::RULE,
+    &unbounded_logs::RULE,
     &ungraceful_stop_signal::RULE,
+    &unknown_log_driver::RULE,
+    &unknown_log_option::RULE,
 ];

@@ -43,6 +43,20 @@ impl Stack {
         services.filter(|service| service.get(&["provider"]).is_none())
     }
 
+    /// A service that reads the log files of all containers from the host, and where it mounts them.
+    #[must_use]
+    pub fn log_shipper(&self) -> Option<(compose::Service<'_>, Location)> {
+        const FILES: &str = "/var/lib/docker/containers";
+        let holds = |mount: &compose::Mount<'_>| {
+            let path = mount.source.map(|source| source.trim_end_matches('/'));
+            mount.kind == "bind" && path.is_some_and(|path| path == FILES || path == "/var/lib/docker")
+        };
+        self.services().find_map(|service| {
+            let mount = service.volumes().into_iter().find(|mount| holds(mount))?;
+            Some((service, mount.location))
+        })
+    }
+
     /// The key by which it shows that it is made for `docker stack deploy`.
     #[must_use]
     pub fn swarm(&self) -> Option<Location> {
