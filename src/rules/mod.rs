@@ -8,6 +8,7 @@ mod invalid_dockerfile;
 mod invalid_log_option;
 mod literal_awslogs_stream;
 mod log_driver_start_dependency;
+mod log_options_without_driver;
 mod malformed_exec_form;
 mod max_file_without_max_size;
 mod non_blocking_log_driver;
@@ -32,6 +33,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_log_option::RULE,
     &literal_awslogs_stream::RULE,
     &log_driver_start_dependency::RULE,
+    &log_options_without_driver::RULE,
     &malformed_exec_form::RULE,
     &max_file_without_max_size::RULE,
     &non_blocking_log_driver::RULE,
