@@ -1,6 +1,7 @@
 //! The rules. A new one takes its page, its file here, and two lines below.
 
 mod blocking_log_driver;
+mod disabled_log_cache;
 mod duplicate_instruction;
 mod implausible_log_size;
 mod inline_comment;
@@ -26,6 +27,7 @@ use crate::rule::Rule;
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
     &blocking_log_driver::RULE,
+    &disabled_log_cache::RULE,
     &duplicate_instruction::RULE,
     &implausible_log_size::RULE,
     &inline_comment::RULE,
