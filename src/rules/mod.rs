@@ -17,6 +17,7 @@ mod non_string_log_option;
 mod removed_log_option;
 mod single_file_rotation;
 mod single_string_exec_form;
+mod udp_log_driver;
 mod unbounded_logs;
 mod ungraceful_stop_signal;
 mod unknown_log_driver;
@@ -43,6 +44,7 @@ pub static ALL: &[&Rule] = &[
     &removed_log_option::RULE,
     &single_file_rotation::RULE,
     &single_string_exec_form::RULE,
+    &udp_log_driver::RULE,
     &unbounded_logs::RULE,
     &ungraceful_stop_signal::RULE,
     &unknown_log_driver::RULE,
