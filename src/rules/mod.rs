@@ -3,6 +3,7 @@
 mod blocking_log_driver;
 mod disabled_log_cache;
 mod duplicate_instruction;
+mod fluentd_buffer_limit_units;
 mod implausible_log_size;
 mod inline_comment;
 mod invalid_dockerfile;
@@ -30,6 +31,7 @@ pub static ALL: &[&Rule] = &[
     &blocking_log_driver::RULE,
     &disabled_log_cache::RULE,
     &duplicate_instruction::RULE,
+    &fluentd_buffer_limit_units::RULE,
     &implausible_log_size::RULE,
     &inline_comment::RULE,
     &invalid_dockerfile::RULE,
