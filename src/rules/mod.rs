@@ -2,6 +2,7 @@
 
 mod blocking_log_driver;
 mod disabled_log_cache;
+mod discarded_logs;
 mod duplicate_instruction;
 mod fluentd_buffer_limit_units;
 mod implausible_log_size;
@@ -30,6 +31,7 @@ use crate::rule::Rule;
 pub static ALL: &[&Rule] = &[
     &blocking_log_driver::RULE,
     &disabled_log_cache::RULE,
+    &discarded_logs::RULE,
     &duplicate_instruction::RULE,
     &fluentd_buffer_limit_units::RULE,
     &implausible_log_size::RULE,
