@@ -10,6 +10,7 @@ mod inline_comment;
 mod invalid_dockerfile;
 mod invalid_log_option;
 mod literal_awslogs_stream;
+mod log_address_service_name;
 mod log_driver_start_dependency;
 mod log_options_without_driver;
 mod malformed_exec_form;
@@ -39,6 +40,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_dockerfile::RULE,
     &invalid_log_option::RULE,
     &literal_awslogs_stream::RULE,
+    &log_address_service_name::RULE,
     &log_driver_start_dependency::RULE,
     &log_options_without_driver::RULE,
     &malformed_exec_form::RULE,
