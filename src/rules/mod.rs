@@ -11,6 +11,7 @@ mod invalid_dockerfile;
 mod invalid_log_option;
 mod literal_awslogs_stream;
 mod log_address_service_name;
+mod log_collector_race;
 mod log_driver_start_dependency;
 mod log_options_without_driver;
 mod malformed_exec_form;
@@ -41,6 +42,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_log_option::RULE,
     &literal_awslogs_stream::RULE,
     &log_address_service_name::RULE,
+    &log_collector_race::RULE,
     &log_driver_start_dependency::RULE,
     &log_options_without_driver::RULE,
     &malformed_exec_form::RULE,
