@@ -35,7 +35,7 @@ fn finding(config: &LogConfig<'_>) -> Option<Finding> {
             has_no_unit(size).then(|| config.set_options(&[("max-size", &format!("{}m", size.trim()))]));
         let finding = Finding::at(location, format!("a log of {} holds next to nothing", printed(bytes)))
             .severity(if bytes < KILOBYTE { Severity::Error } else { Severity::Warning })
-            .note("the log is rotated every few lines: `docker logs` shows almost nothing of what happened")
+            .note("the log is rotated all the time: `docker logs` shows almost nothing of what happened")
             .help(
                 "write a size with its unit: `max-size: \"10m\"` are ten megabytes, `\"10\"` are ten bytes",
             );

@@ -2,8 +2,11 @@
 
 mod blocking_log_driver;
 mod buffered_python_output;
+mod disabled_log_cache;
+mod discarded_logs;
 mod duplicate_instruction;
 mod entrypoint_script_without_exec;
+mod fluentd_buffer_limit_units;
 mod healthcheck_ignores_http_errors;
 mod healthcheck_shell_operators;
 mod implausible_log_size;
@@ -12,7 +15,10 @@ mod inline_comment;
 mod invalid_dockerfile;
 mod invalid_log_option;
 mod literal_awslogs_stream;
+mod log_address_service_name;
+mod log_collector_race;
 mod log_driver_start_dependency;
+mod log_options_without_driver;
 mod lost_base_command;
 mod malformed_exec_form;
 mod max_file_without_max_size;
@@ -26,6 +32,7 @@ mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
 mod single_file_rotation;
 mod single_string_exec_form;
+mod udp_log_driver;
 mod unbounded_logs;
 mod ungraceful_stop_signal;
 mod unknown_log_driver;
@@ -37,8 +44,11 @@ use crate::rule::Rule;
 pub static ALL: &[&Rule] = &[
     &blocking_log_driver::RULE,
     &buffered_python_output::RULE,
+    &disabled_log_cache::RULE,
+    &discarded_logs::RULE,
     &duplicate_instruction::RULE,
     &entrypoint_script_without_exec::RULE,
+    &fluentd_buffer_limit_units::RULE,
     &healthcheck_ignores_http_errors::RULE,
     &healthcheck_shell_operators::RULE,
     &implausible_log_size::RULE,
@@ -47,7 +57,10 @@ pub static ALL: &[&Rule] = &[
     &invalid_dockerfile::RULE,
     &invalid_log_option::RULE,
     &literal_awslogs_stream::RULE,
+    &log_address_service_name::RULE,
+    &log_collector_race::RULE,
     &log_driver_start_dependency::RULE,
+    &log_options_without_driver::RULE,
     &lost_base_command::RULE,
     &malformed_exec_form::RULE,
     &max_file_without_max_size::RULE,
@@ -61,6 +74,7 @@ pub static ALL: &[&Rule] = &[
     &shell_wrapper_without_exec::RULE,
     &single_file_rotation::RULE,
     &single_string_exec_form::RULE,
+    &udp_log_driver::RULE,
     &unbounded_logs::RULE,
     &ungraceful_stop_signal::RULE,
     &unknown_log_driver::RULE,

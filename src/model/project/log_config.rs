@@ -82,6 +82,13 @@ impl<'p> LogConfig<'p> {
         self.driver().is_some() && (self.logging.daemon_known || self.own_driver().is_some())
     }
 
+    /// The option that holds the address of the collector, and where it stands, if it is this place that sets it.
+    #[must_use]
+    pub fn own_address(&self) -> Option<(&'static str, Location)> {
+        const KEYS: [&str; 4] = ["fluentd-address", "gelf-address", "syslog-address", "splunk-url"];
+        KEYS.into_iter().find_map(|key| Some((key, self.own_option(key)?.1)))
+    }
+
     /// Where this place names the option `key`.
     #[must_use]
     pub fn own_key(&self, key: &str) -> Option<Location> {
@@ -208,6 +215,14 @@ impl<'p> LogConfig<'p> {
             }
             Holder::Daemon(daemon) => daemon.rename_log_option(self.sources, key, to),
         }
+    }
+
+    /// Adds a port to those that `collector` publishes.
+    ///
+    /// # Errors
+    /// Says why it cannot be done safely.
+    pub fn publish(&self, collector: compose::Service<'p>, port: &str) -> Edits {
+        ServiceEditor::new(self.sources, collector).append(&["ports"], port)
     }
 
     /// Where `value` is written, if this place writes it.

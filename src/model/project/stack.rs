@@ -43,6 +43,27 @@ impl Stack {
         services.filter(|service| service.get(&["provider"]).is_none())
     }
 
+    /// The service that containers of this stack reach as `host`: by its name, that of its container, its host name
+    /// or an alias.
+    #[must_use]
+    pub fn service_called(&self, host: &str) -> Option<compose::Service<'_>> {
+        let has_alias = |service: compose::Service<'_>| {
+            let networks = service.get(&["networks"]).and_then(compose::Value::as_mapping);
+            networks.into_iter().flat_map(compose::Mapping::iter).any(|(_, network)| {
+                let aliases = network.value.get("aliases").and_then(compose::Value::as_sequence);
+                aliases.unwrap_or_default().iter().any(|alias| alias.as_str() == Some(host))
+            })
+        };
+        let is_called = |service: compose::Service<'_>| {
+            service.name() == host
+                || ["container_name", "hostname"].into_iter().any(|key| {
+                    service.text(&[key]).is_some_and(|name| !name.is_unknown() && name.value == host)
+                })
+                || has_alias(service)
+        };
+        self.services().find(|&service| is_called(service))
+    }
+
     /// A service that reads the log files of all containers from the host, and where it mounts them.
     #[must_use]
     pub fn log_shipper(&self) -> Option<(compose::Service<'_>, Location)> {
