@@ -6,6 +6,7 @@ mod healthcheck_ignores_http_errors;
 mod healthcheck_shell_operators;
 mod ineffective_pythonunbuffered;
 mod inline_comment;
+mod invalid_daemon_json;
 mod invalid_dockerfile;
 mod lost_base_command;
 mod malformed_exec_form;
@@ -27,6 +28,7 @@ pub static ALL: &[&Rule] = &[
     &healthcheck_shell_operators::RULE,
     &ineffective_pythonunbuffered::RULE,
     &inline_comment::RULE,
+    &invalid_daemon_json::RULE,
     &invalid_dockerfile::RULE,
     &lost_base_command::RULE,
     &malformed_exec_form::RULE,
