@@ -17,6 +17,7 @@ mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
 mod single_string_exec_form;
 mod ungraceful_stop_signal;
+mod unknown_daemon_key;
 
 use crate::rule::Rule;
 
@@ -39,4 +40,5 @@ pub static ALL: &[&Rule] = &[
     &shell_wrapper_without_exec::RULE,
     &single_string_exec_form::RULE,
     &ungraceful_stop_signal::RULE,
+    &unknown_daemon_key::RULE,
 ];
