@@ -4,6 +4,7 @@ mod buffered_python_output;
 mod duplicate_instruction;
 mod healthcheck_ignores_http_errors;
 mod healthcheck_shell_operators;
+mod ignored_daemon_key;
 mod ineffective_pythonunbuffered;
 mod inline_comment;
 mod invalid_daemon_json;
@@ -27,6 +28,7 @@ pub static ALL: &[&Rule] = &[
     &duplicate_instruction::RULE,
     &healthcheck_ignores_http_errors::RULE,
     &healthcheck_shell_operators::RULE,
+    &ignored_daemon_key::RULE,
     &ineffective_pythonunbuffered::RULE,
     &inline_comment::RULE,
     &invalid_daemon_json::RULE,
