@@ -1,6 +1,7 @@
 //! The rules. A new one takes its page, its file here, and two lines below.
 
 mod buffered_python_output;
+mod daemon_key_type;
 mod duplicate_instruction;
 mod healthcheck_ignores_http_errors;
 mod healthcheck_shell_operators;
@@ -25,6 +26,7 @@ use crate::rule::Rule;
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
     &buffered_python_output::RULE,
+    &daemon_key_type::RULE,
     &duplicate_instruction::RULE,
     &healthcheck_ignores_http_errors::RULE,
     &healthcheck_shell_operators::RULE,
