@@ -2,6 +2,7 @@
 
 mod buffered_python_output;
 mod daemon_key_type;
+mod duplicate_daemon_key;
 mod duplicate_instruction;
 mod healthcheck_ignores_http_errors;
 mod healthcheck_shell_operators;
@@ -27,6 +28,7 @@ use crate::rule::Rule;
 pub static ALL: &[&Rule] = &[
     &buffered_python_output::RULE,
     &daemon_key_type::RULE,
+    &duplicate_daemon_key::RULE,
     &duplicate_instruction::RULE,
     &healthcheck_ignores_http_errors::RULE,
     &healthcheck_shell_operators::RULE,
