@@ -15,6 +15,7 @@ mod lost_base_command;
 mod malformed_exec_form;
 mod missing_healthcheck;
 mod missing_init;
+mod removed_daemon_key;
 mod shell_form_command;
 mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
@@ -41,6 +42,7 @@ pub static ALL: &[&Rule] = &[
     &malformed_exec_form::RULE,
     &missing_healthcheck::RULE,
     &missing_init::RULE,
+    &removed_daemon_key::RULE,
     &shell_form_command::RULE,
     &shell_form_without_shell::RULE,
     &shell_wrapper_without_exec::RULE,
