@@ -1,6 +1,7 @@
 //! The rules. A new one takes its page, its file here, and two lines below.
 
 mod buffered_python_output;
+mod daemon_hosts_conflict;
 mod daemon_key_type;
 mod duplicate_daemon_key;
 mod duplicate_instruction;
@@ -28,6 +29,7 @@ use crate::rule::Rule;
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
     &buffered_python_output::RULE,
+    &daemon_hosts_conflict::RULE,
     &daemon_key_type::RULE,
     &duplicate_daemon_key::RULE,
     &duplicate_instruction::RULE,
