@@ -3,6 +3,7 @@
 mod buffered_python_output;
 mod daemon_hosts_conflict;
 mod daemon_key_type;
+mod daemon_tcp_without_tls;
 mod duplicate_daemon_key;
 mod duplicate_instruction;
 mod healthcheck_ignores_http_errors;
@@ -31,6 +32,7 @@ pub static ALL: &[&Rule] = &[
     &buffered_python_output::RULE,
     &daemon_hosts_conflict::RULE,
     &daemon_key_type::RULE,
+    &daemon_tcp_without_tls::RULE,
     &duplicate_daemon_key::RULE,
     &duplicate_instruction::RULE,
     &healthcheck_ignores_http_errors::RULE,
