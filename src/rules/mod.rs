@@ -22,6 +22,7 @@ mod shell_form_command;
 mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
 mod single_string_exec_form;
+mod undefined_default_runtime;
 mod ungraceful_stop_signal;
 mod unknown_daemon_key;
 
@@ -51,6 +52,7 @@ pub static ALL: &[&Rule] = &[
     &shell_form_without_shell::RULE,
     &shell_wrapper_without_exec::RULE,
     &single_string_exec_form::RULE,
+    &undefined_default_runtime::RULE,
     &ungraceful_stop_signal::RULE,
     &unknown_daemon_key::RULE,
 ];
