@@ -11,6 +11,7 @@ mod healthcheck_shell_operators;
 mod ignored_daemon_key;
 mod ineffective_pythonunbuffered;
 mod inline_comment;
+mod invalid_address_pool;
 mod invalid_daemon_json;
 mod invalid_dockerfile;
 mod lost_base_command;
@@ -41,6 +42,7 @@ pub static ALL: &[&Rule] = &[
     &ignored_daemon_key::RULE,
     &ineffective_pythonunbuffered::RULE,
     &inline_comment::RULE,
+    &invalid_address_pool::RULE,
     &invalid_daemon_json::RULE,
     &invalid_dockerfile::RULE,
     &lost_base_command::RULE,
