@@ -14,6 +14,7 @@ mod inline_comment;
 mod invalid_address_pool;
 mod invalid_daemon_json;
 mod invalid_dockerfile;
+mod invalid_registry_mirror;
 mod lost_base_command;
 mod malformed_exec_form;
 mod missing_healthcheck;
@@ -45,6 +46,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_address_pool::RULE,
     &invalid_daemon_json::RULE,
     &invalid_dockerfile::RULE,
+    &invalid_registry_mirror::RULE,
     &lost_base_command::RULE,
     &malformed_exec_form::RULE,
     &missing_healthcheck::RULE,
