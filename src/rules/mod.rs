@@ -19,6 +19,7 @@ mod lost_base_command;
 mod malformed_exec_form;
 mod missing_healthcheck;
 mod missing_init;
+mod missing_live_restore;
 mod removed_daemon_key;
 mod shell_form_command;
 mod shell_form_without_shell;
@@ -51,6 +52,7 @@ pub static ALL: &[&Rule] = &[
     &malformed_exec_form::RULE,
     &missing_healthcheck::RULE,
     &missing_init::RULE,
+    &missing_live_restore::RULE,
     &removed_daemon_key::RULE,
     &shell_form_command::RULE,
     &shell_form_without_shell::RULE,
