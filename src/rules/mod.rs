@@ -1,6 +1,7 @@
 //! The rules. A new one takes its page, its file here, and two lines below.
 
 mod buffered_python_output;
+mod daemon_debug;
 mod daemon_hosts_conflict;
 mod daemon_key_type;
 mod daemon_tcp_without_tls;
@@ -34,6 +35,7 @@ use crate::rule::Rule;
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
     &buffered_python_output::RULE,
+    &daemon_debug::RULE,
     &daemon_hosts_conflict::RULE,
     &daemon_key_type::RULE,
     &daemon_tcp_without_tls::RULE,
