@@ -16,6 +16,7 @@ mod invalid_address_pool;
 mod invalid_daemon_json;
 mod invalid_dockerfile;
 mod invalid_registry_mirror;
+mod iptables_disabled;
 mod lost_base_command;
 mod malformed_exec_form;
 mod missing_healthcheck;
@@ -50,6 +51,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_daemon_json::RULE,
     &invalid_dockerfile::RULE,
     &invalid_registry_mirror::RULE,
+    &iptables_disabled::RULE,
     &lost_base_command::RULE,
     &malformed_exec_form::RULE,
     &missing_healthcheck::RULE,
