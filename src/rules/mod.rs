@@ -14,6 +14,7 @@ mod ineffective_pythonunbuffered;
 mod inline_comment;
 mod invalid_address_pool;
 mod invalid_daemon_json;
+mod invalid_default_ulimits;
 mod invalid_dockerfile;
 mod invalid_registry_mirror;
 mod iptables_disabled;
@@ -49,6 +50,7 @@ pub static ALL: &[&Rule] = &[
     &inline_comment::RULE,
     &invalid_address_pool::RULE,
     &invalid_daemon_json::RULE,
+    &invalid_default_ulimits::RULE,
     &invalid_dockerfile::RULE,
     &invalid_registry_mirror::RULE,
     &iptables_disabled::RULE,
