@@ -139,6 +139,10 @@ fn pretty_shows_every_place_in_its_file() {
         all processes are killed\u{fffd}2J
   help: write `CMD [\"npm\", \"start\"]`
   fix: write the command as a list␇
+    - CMD npm start
+    + CMD [\"npm\", \"start\"]
+    compose.yaml:3
+    +     init: true
 
 ";
     assert_eq!(written(&pretty(Style::default()), &case()), expected);

@@ -22,8 +22,9 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing to report, or nothing as severe as --fail-on
-  1  findings at or above --fail-on (by default: warnings and errors)
-  2  not done: wrong arguments, a file that cannot be read, nothing to check";
+  1  findings at or above --fail-on (by default: warnings and errors); with --fix, such as are
+     left; with --diff, something to fix
+  2  not done: wrong arguments, a file that cannot be read or written, nothing to check";
 
 /// Reads Dockerfiles, Compose files and daemon.json together, and says what would break in production.
 #[derive(Debug, Parser)]
@@ -78,6 +79,19 @@ pub(super) struct Check {
     /// Leave these rules out
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+
+    /// Apply safe fixes to the files, and report what is left; with `-`, the fixed text goes to standard output and
+    /// the report to standard error
+    #[arg(long, group = "cure")]
+    pub(super) fix: bool,
+
+    /// Print what `--fix` would change as a unified diff, and change nothing; exits with 1 if that is anything
+    #[arg(long, group = "cure", conflicts_with_all = ["format", "output"])]
+    pub(super) diff: bool,
+
+    /// Apply unsafe fixes, too: they may stop something working, need a number that only you know, or delete data
+    #[arg(long, requires = "cure")]
+    pub(super) unsafe_fixes: bool,
 
     /// What named files and standard input are read as; told by name and text otherwise
     #[arg(long, value_enum)]

@@ -1,11 +1,12 @@
 //! `shipworthy check`.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::args::{Check, Color, Format};
-use super::{Failure, Session, Status, complain, finish, output};
+use super::{Failure, Session, Status, complain, finish, fixing, output};
 use crate::config::Config;
-use crate::discover::{Found, Search};
+use crate::discover::Search;
 use crate::report::{self, Style};
 use crate::source::Sources;
 use crate::{FileCounts, Report, lint};
@@ -24,18 +25,44 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
         stdin_path: arguments.stdin_filename.as_deref(),
         daemon: arguments.daemon.as_deref(),
     };
-    let Found { sources, problems, daemon } = search.run(&arguments.paths, session.stdin);
-    config.daemon = daemon;
-    for problem in &problems {
+    let mut found = search.run(&arguments.paths, session.stdin);
+    config.daemon = found.daemon.take();
+    for problem in &found.problems {
         let failure = Failure { message: problem.to_string(), tip: problem.hint.map(Into::into) };
         complain(session.stderr, &failure);
     }
-    if FileCounts::of(&sources).total() == 0 {
-        return if problems.is_empty() { Err(nothing_to_check(arguments)) } else { Ok(Status::Failed) };
+    let is_complete = found.problems.is_empty();
+    if FileCounts::of(&found.sources).total() == 0 {
+        return if is_complete { Err(nothing_to_check(arguments)) } else { Ok(Status::Failed) };
     }
-    let report = lint(&sources, &config);
-    let status = if problems.is_empty() { judge(arguments, &report) } else { Status::Failed };
-    write_report(arguments, color, &report, &sources, session)?;
+    if arguments.fix || arguments.diff {
+        return fixing::run(arguments, color, &config, &found, session);
+    }
+    let out = Out { base: &session.base, style: color.apply(session.style), stdout: session.stdout };
+    conclude(arguments, color, &config, &found.sources, is_complete, out)
+}
+
+/// Where a report goes if no file is named.
+pub(super) struct Out<'a> {
+    /// The working folder.
+    pub(super) base: &'a Path,
+    /// What is behind `stdout`.
+    pub(super) style: Style,
+    pub(super) stdout: &'a mut dyn Write,
+}
+
+/// Checks `sources`, and reports; a run that is not complete has failed whatever is found.
+pub(super) fn conclude(
+    arguments: &Check,
+    color: Color,
+    config: &Config,
+    sources: &Sources,
+    is_complete: bool,
+    out: Out<'_>,
+) -> Result<Status, Failure> {
+    let report = lint(sources, config);
+    let status = if is_complete { judge(arguments, &report) } else { Status::Failed };
+    write_report(arguments, color, &report, sources, out)?;
     Ok(status)
 }
 
@@ -60,16 +87,16 @@ fn write_report(
     color: Color,
     report: &Report,
     sources: &Sources,
-    session: &mut Session<'_>,
+    out: Out<'_>,
 ) -> Result<(), Failure> {
+    let Out { base, style, stdout } = out;
     let Some(path) = &arguments.output else {
-        let style = color.apply(session.style);
-        let written = write(arguments, report, sources, style, session.stdout);
-        return finish(written.and_then(|()| session.stdout.flush()), Status::Clean).map(drop);
+        let written = write(arguments, report, sources, style, stdout);
+        return finish(written.and_then(|()| stdout.flush()), Status::Clean).map(drop);
     };
     // A file gets colours only on demand.
     let style = color.apply(Style::default());
-    output::replace(&session.base.join(path), &mut |out| write(arguments, report, sources, style, out))
+    output::replace(&base.join(path), &mut |out| write(arguments, report, sources, style, out))
         .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))
 }
 

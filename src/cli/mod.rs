@@ -3,8 +3,10 @@
 mod args;
 mod check;
 mod explain;
+mod fixing;
 mod output;
 mod rules;
+mod write_back;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Read, Write};

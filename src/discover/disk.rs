@@ -53,7 +53,7 @@ impl Reader for Disk {
 
 /// The bytes of the regular file at `path`. Pipes and devices are not even opened: opening one may block, or
 /// do something.
-pub(super) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));

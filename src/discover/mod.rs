@@ -2,6 +2,7 @@
 
 mod disk;
 mod kind;
+mod places;
 mod walk;
 
 use std::collections::{HashMap, HashSet};
@@ -11,7 +12,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 pub use disk::Disk;
+pub(crate) use disk::read_file;
 pub use kind::kind_of;
+pub use places::{Place, Places};
 
 use crate::source::{Kind, Sources, normalize};
 
@@ -35,6 +38,8 @@ pub struct Found {
     pub sources: Sources,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Where the files stand.
+    pub places: Places,
     /// The path of the host's `daemon.json`, if it was named and could be read.
     pub daemon: Option<String>,
 }
@@ -62,12 +67,13 @@ impl Search<'_> {
     pub fn run(self, paths: &[PathBuf], stdin: &mut dyn Read) -> Found {
         let disk = Disk::new(self.base, self.root(paths)).also(self.units_of_daemon());
         let sources = Sources::with_reader(disk.clone());
+        let places = Places::new(disk.clone());
         let mut search = Collector {
             search: self,
             disk,
             taken: HashMap::new(),
             real: HashSet::new(),
-            found: Found { sources, problems: Vec::new(), daemon: None },
+            found: Found { sources, problems: Vec::new(), places, daemon: None },
         };
         if let Some(daemon) = self.daemon {
             search.add_daemon(daemon);
@@ -239,6 +245,7 @@ impl Collector<'_> {
             let error = io::Error::other(format!("it has {size} bytes"));
             return self.refuse(path, &error);
         }
+        self.found.places.add(&path, disk_path);
         self.real.extend(disk_path.and_then(|path| path.canonicalize().ok()));
     }
 

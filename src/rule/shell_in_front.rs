@@ -16,7 +16,7 @@ pub(crate) fn shell_in_front(container: &Container, shell_form: bool) -> Option<
     let finding = Finding::at(location, headline(&front)).severity(severity(container, &front));
     let finding = match (container.base_name(), &container.image) {
         (Some(base), Some(image)) if front.line.shell.ends_with("sh") => {
-            finding.label(image.base_location(), format!("{} here", shell_of(&front, base)))
+            finding.label(image.base_location(), shell_of(&front, base))
         }
         _ => finding,
     };
@@ -50,7 +50,7 @@ fn shell_of(front: &ShellInFront<'_>, base: &str) -> String {
             return format!("which shell `{base}` brings is not known");
         }
     };
-    format!("`{}` is {name}", front.line.shell)
+    format!("`{}` is {name} here", front.line.shell)
 }
 
 fn consequence(front: &ShellInFront<'_>) -> String {

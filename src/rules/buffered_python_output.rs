@@ -20,7 +20,8 @@ fn check(container: &Container, findings: &mut Findings) {
     if container.variable("PYTHONUNBUFFERED").is_some() {
         return;
     }
-    let Some(location) = program.location else { return };
+    let knows_environment = container.base.listed || container.config.env.complete;
+    let Some(location) = program.location.filter(|_| knows_environment) else { return };
     let finding =
         Finding::at(location, format!("output of `{}` is lost when the container is killed", program.name))
             .severity(severity(container, &program))
@@ -30,8 +31,7 @@ fn check(container: &Container, findings: &mut Findings) {
 }
 
 fn severity(container: &Container, program: &FinalProgram) -> Severity {
-    let knows_environment = container.base.listed || container.config.env.complete;
-    let certain = container.role == Role::Service && knows_environment && !flushes(program);
+    let certain = container.role == Role::Service && !flushes(program);
     let terminal =
         container.service().and_then(|service| service.flag(&["tty"])).is_some_and(|tty| tty.value);
     if certain && !terminal { Severity::Warning } else { Severity::Info }

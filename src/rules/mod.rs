@@ -7,6 +7,7 @@ mod daemon_key_type;
 mod daemon_tcp_without_tls;
 mod duplicate_daemon_key;
 mod duplicate_instruction;
+mod entrypoint_script_without_exec;
 mod healthcheck_ignores_http_errors;
 mod healthcheck_shell_operators;
 mod ignored_daemon_key;
@@ -43,6 +44,7 @@ pub static ALL: &[&Rule] = &[
     &daemon_tcp_without_tls::RULE,
     &duplicate_daemon_key::RULE,
     &duplicate_instruction::RULE,
+    &entrypoint_script_without_exec::RULE,
     &healthcheck_ignores_http_errors::RULE,
     &healthcheck_shell_operators::RULE,
     &ignored_daemon_key::RULE,

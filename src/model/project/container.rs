@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::base;
+use super::entry_script::{self, EntryScript};
 use super::image::Image;
 use super::launch::{CommandLine, Launch};
 use super::role::Role;
@@ -28,6 +29,8 @@ pub struct Container {
     pub launch: Launch,
     /// What it is there for.
     pub role: Role,
+    /// The script that it starts with, if that is in sight.
+    pub entry_script: Option<EntryScript>,
     base_name: Option<String>,
     service: Option<(Arc<Stack>, String)>,
 }
@@ -49,7 +52,7 @@ pub struct ShellLine<'c> {
 
 impl Container {
     /// The image alone, as `docker run` starts it.
-    pub(super) fn of_image(image: &Arc<Image>) -> Self {
+    pub(super) fn of_image(sources: &Sources, image: &Arc<Image>) -> Self {
         let launch = Launch::new(&image.config().entrypoint, &image.config().command);
         let mut container = Self {
             image: Some(Arc::clone(image)),
@@ -57,10 +60,12 @@ impl Container {
             config: image.config().clone(),
             launch,
             role: Role::Unknown,
+            entry_script: None,
             base_name: image.base_name(),
             service: None,
         };
         container.role = Role::of(&container);
+        container.entry_script = entry_script::find(sources, &container, None);
         container
     }
 
@@ -83,10 +88,13 @@ impl Container {
             config,
             launch,
             role: Role::Unknown,
+            entry_script: None,
             base_name,
             service: Some((Arc::clone(stack), service.name().to_owned())),
         };
         container.role = Role::of(&container);
+        let context = service.build().map(|build| build.context.value);
+        container.entry_script = entry_script::find(sources, &container, context);
         container
     }
 
@@ -131,7 +139,7 @@ impl Container {
     pub fn invocation(&self) -> Option<Invocation<'_>> {
         let line = self.launch.command_line()?;
         let words = line.argv.iter().map(Argument::as_str).collect::<Vec<_>>();
-        let start = if self.has_inherited_wrapper() { line.entrypoint_len.min(words.len()) } else { 0 };
+        let start = self.program_start(line);
         let mut found = invocation(&words[start..]);
         for launcher in &mut found.launchers {
             launcher.index += start;
@@ -146,6 +154,20 @@ impl Container {
             }
         }
         Some(found)
+    }
+
+    /// Where in `line` the command starts that a wrapper in ENTRYPOINT becomes; the start of the line if there is no
+    /// such wrapper.
+    pub(super) fn program_start(&self, line: &CommandLine) -> usize {
+        if self.has_inherited_wrapper() { line.entrypoint_len.min(line.argv.len()) } else { 0 }
+    }
+
+    /// The words of CMD, where ENTRYPOINT is a script that by its name becomes the command that it is given.
+    #[must_use]
+    pub fn command_behind_script(&self) -> Option<&[Argument]> {
+        let line = self.launch.command_line()?;
+        let (entrypoint, command) = line.argv.split_at(line.entrypoint_len.min(line.argv.len()));
+        (passes_on(entrypoint) && !command.is_empty()).then_some(command)
     }
 
     /// Whether ENTRYPOINT comes from a base image and becomes the command.
@@ -171,11 +193,8 @@ impl Container {
         let Some(Command::Exec(words)) = &self.config.entrypoint.value else { return false };
         let words: Vec<_> = words.iter().map(Argument::as_str).collect();
         let found = invocation(&words);
-        found.program.is_none()
-            && found
-                .launchers
-                .iter()
-                .any(|launcher| matches!(launcher.kind, LauncherKind::Init | LauncherKind::Exec))
+        let starts_nothing = |kind| matches!(kind, LauncherKind::Init | LauncherKind::Exec);
+        found.program.is_none() && found.launchers.iter().all(|launcher| starts_nothing(launcher.kind))
     }
 
     /// The kind of `/bin/sh`.

@@ -4,7 +4,9 @@
 mod base;
 mod container;
 mod daemon;
+mod entry_script;
 mod final_program;
+mod health_template;
 mod image;
 mod images;
 mod launch;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 
 pub use container::{Container, ShellLine};
 pub use daemon::Daemon;
+pub use entry_script::EntryScript;
 pub use final_program::FinalProgram;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
@@ -76,7 +79,7 @@ impl<'a> Project<'a> {
         let run: HashSet<_> =
             containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
         let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
-        containers.extend(alone.map(Container::of_image));
+        containers.extend(alone.map(|image| Container::of_image(sources, image)));
         let mut project =
             Self { sources, assumptions, dockerfiles, images, stacks, containers, daemons, unresolved };
         project.note_unknown_bases();

@@ -1,7 +1,8 @@
 //! Whether the shell of a command line stays in front of the program, and how an `exec` would change that.
 
 use super::container::{Container, ShellLine};
-use crate::model::command::{Ending, Family, Insertion, NoExec, Pid1, pid1};
+use crate::model::command::program::{Role, invocation};
+use crate::model::command::{Because, Ending, Family, Insertion, NoExec, Pid1, pid1};
 use crate::source::Span;
 use crate::syntax::shell;
 
@@ -44,14 +45,20 @@ impl Container {
         let text = line.line.as_str();
         let script = shell::parse(text).ok()?;
         let (ending, stays) = match pid1(text, &script, line.family) {
-            Pid1::Shell(Some(ending), because) if because != crate::model::command::Because::TrapAndWait => {
+            Pid1::Shell(Some(ending), because) if because != Because::TrapAndWait => {
                 (ending, Stays::Certainly(because.to_string()))
             }
-            Pid1::Program(ending) if !ending.is_exec() => (ending, Stays::NotByLuck),
+            // Where the shell is named (`bash -c`), nothing depends on what `/bin/sh` is.
+            Pid1::Program(ending) if !ending.is_exec() && Family::of_program(line.shell).is_none() => {
+                (ending, Stays::NotByLuck)
+            }
             Pid1::Varies(ending) => (ending, Stays::DependsOnShell),
             Pid1::Shell(..) | Pid1::Program(_) | Pid1::Unsure(_) => return None,
         };
-        Some(front(line, &ending, stays, &script))
+        let serves = invocation(&ending.argv()).program.is_none_or(|program| {
+            !matches!(program.role, Role::OneShot | Role::Interactive | Role::Placeholder)
+        });
+        serves.then(|| front(line, &ending, stays, &script))
     }
 }
 

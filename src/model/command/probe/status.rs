@@ -213,6 +213,9 @@ mod tests {
                 format!("{before} -f{after}")
             });
             assert_eq!(cured.as_deref(), expected, "{text}");
+            if let Some(cured) = cured {
+                assert!(unchecked_calls(&parse(&cured).unwrap()).is_empty(), "{cured}");
+            }
         }
     }
 
