@@ -10,6 +10,9 @@ pub struct Config {
     pub select: Vec<String>,
     /// These rules do not run.
     pub ignore: Vec<String>,
+    /// The Compose files of one stack, by path and in the order in which they are loaded over each other; if empty,
+    /// which files make a stack is told by their names.
+    pub stack: Vec<String>,
 }
 
 /// A rule name that no rule has.

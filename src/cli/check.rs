@@ -3,41 +3,26 @@
 use std::io::{self, Write};
 
 use super::args::{Check, Color, Format};
-use super::{Failure, Session, Status, complain, finish, output};
+use super::{Failure, Session, Status, finish, inputs, output};
 use crate::config::Config;
-use crate::discover::{Found, Search};
+use crate::discover::Found;
 use crate::report::{self, Style};
 use crate::source::Sources;
 use crate::{FileCounts, Report, lint};
 
 pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) -> Result<Status, Failure> {
-    let config = Config { select: arguments.select.clone(), ignore: arguments.ignore.clone() };
+    let mut config =
+        Config { select: arguments.select.clone(), ignore: arguments.ignore.clone(), ..Config::default() };
     config.validate()?;
-    let search = Search {
-        base: &session.base,
-        kind: arguments.kind.map(Into::into),
-        stdin_path: arguments.stdin_filename.as_deref(),
-    };
-    let Found { sources, problems } = search.run(&arguments.paths, session.stdin);
-    for problem in &problems {
-        let failure = Failure { message: problem.to_string(), tip: problem.hint.map(Into::into) };
-        complain(session.stderr, &failure);
-    }
+    let Found { sources, problems, stack } = inputs::read(&arguments.inputs, session)?;
     if FileCounts::of(&sources).total() == 0 {
-        return if problems.is_empty() { Err(nothing_to_check(arguments)) } else { Ok(Status::Failed) };
+        return Ok(Status::Failed);
     }
+    config.stack = stack.iter().map(|&file| sources.file(file).path().to_owned()).collect();
     let report = lint(&sources, &config);
     let status = if problems.is_empty() { judge(arguments, &report) } else { Status::Failed };
     write_report(arguments, color, &report, &sources, session)?;
     Ok(status)
-}
-
-fn nothing_to_check(arguments: &Check) -> Failure {
-    let paths: Vec<_> = arguments.paths.iter().map(|path| format!("`{}`", path.display())).collect();
-    Failure::new(format!("nothing to check in {}", paths.join(", "))).tip(
-        "a folder is searched for files called like Dockerfile, compose.yaml or daemon.json, without hidden \
-         folders and what git ignores; files named one by one are checked whatever they are called",
-    )
 }
 
 fn judge(arguments: &Check, report: &Report) -> Status {

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub use disk::Disk;
 pub use kind::kind_of;
 
-use crate::source::{Kind, Sources, normalize};
+use crate::source::{FileId, Kind, Sources, normalize};
 
 /// Where to look, and what to take the named files for.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,8 @@ pub struct Search<'a> {
     pub kind: Option<Kind>,
     /// The path that standard input stands for.
     pub stdin_path: Option<&'a Path>,
+    /// The Compose files of one stack, read as such whatever they look like, besides what else is to be found.
+    pub stack: &'a [PathBuf],
 }
 
 /// What a search brought to light.
@@ -33,6 +35,8 @@ pub struct Found {
     pub sources: Sources,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// The files of the stack that the search was given, in its order.
+    pub stack: Vec<FileId>,
 }
 
 /// A file or folder that was to be judged and cannot be.
@@ -63,8 +67,11 @@ impl Search<'_> {
             disk,
             taken: HashMap::new(),
             real: HashSet::new(),
-            found: Found { sources, problems: Vec::new() },
+            found: Found { sources, problems: Vec::new(), stack: Vec::new() },
         };
+        for path in self.stack {
+            search.add_to_stack(path);
+        }
         // Named files first: what they are taken for holds when a folder brings them once more.
         let (folders, files): (Vec<_>, Vec<_>) =
             paths.iter().partition(|path| !is_stdin(path) && self.base.join(path).is_dir());
@@ -79,7 +86,7 @@ impl Search<'_> {
 
     /// The project that `paths` belong to.
     fn root(self, paths: &[PathBuf]) -> PathBuf {
-        let folders = paths.iter().filter_map(|path| {
+        let folders = paths.iter().chain(self.stack).filter_map(|path| {
             let path = if is_stdin(path) { self.stdin_path.unwrap_or(Path::new("./-")) } else { path };
             let path = self.base.join(path);
             let folder = if path.is_dir() { &path } else { path.parent()? };
@@ -117,6 +124,18 @@ impl Collector<'_> {
             self.search.stdin_path.map_or_else(|| "<stdin>".to_owned(), |path| self.search.shown(path));
         match disk::read_all(stdin) {
             Ok(bytes) => self.judge(path, bytes, None),
+            Err(error) => self.refuse(path, &error),
+        }
+    }
+
+    fn add_to_stack(&mut self, given: &Path) {
+        let disk_path = self.search.base.join(given);
+        let Some(path) = self.take(given, &disk_path) else { return };
+        match disk::read_file(&disk_path) {
+            Ok(bytes) => {
+                self.add(path.clone(), Kind::Compose, bytes, Some(&disk_path));
+                self.found.stack.extend(self.found.sources.find(&path));
+            }
             Err(error) => self.refuse(path, &error),
         }
     }
@@ -253,7 +272,8 @@ mod tests {
         }
         let paths: Vec<_> =
             paths.iter().map(|path| PathBuf::from(path.replace("BASE", base.to_str().unwrap()))).collect();
-        let found = Search { base: &base, kind: None, stdin_path: None }.run(&paths, &mut io::empty());
+        let found =
+            Search { base: &base, kind: None, stdin_path: None, stack: &[] }.run(&paths, &mut io::empty());
         // Related files are read while the folder is there.
         found.sources.find("related");
         found.sources.find("../related");

@@ -7,9 +7,12 @@ mod final_program;
 mod image;
 mod images;
 mod launch;
+mod memory;
+mod processes;
 mod role;
 mod shell_stays;
 mod stack;
+mod stop;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -18,6 +21,7 @@ pub use container::{Container, ShellLine};
 pub use final_program::FinalProgram;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
+pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
@@ -42,11 +46,17 @@ impl<'a> Project<'a> {
     /// Reads all files under judgement and puts them together.
     #[must_use]
     pub fn resolve(sources: &'a Sources) -> Self {
+        Self::resolve_stacks(sources, &[])
+    }
+
+    /// As [`Self::resolve`], where each of `named` is the files of one stack.
+    #[must_use]
+    pub fn resolve_stacks(sources: &'a Sources, named: &[Vec<FileId>]) -> Self {
         let of_kind = |kind| sources.ids().filter(move |&id| sources.file(id).kind() == kind);
         let daemons =
             of_kind(Kind::Daemon).map(|id| DaemonFile::parse(id, sources.file(id).text())).collect();
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
-        let stacks: Vec<_> = stack::stacks(sources).into_iter().map(Arc::new).collect();
+        let stacks: Vec<_> = stack::stacks(sources, named).into_iter().map(Arc::new).collect();
         let mut containers = Vec::new();
         for stack in &stacks {
             for service in stack.services().filter(|service| !service.is_broken()) {
