@@ -1,4 +1,5 @@
-//! `show --compose`: the model that the files of a stack make together, as `docker compose config` prints it.
+//! `show --compose`: the model that the files of a stack make together, as `docker compose config` prints it; as far as
+//! it can be made out, where Compose would refuse them.
 
 use std::collections::BTreeMap;
 
@@ -20,12 +21,10 @@ pub(super) fn show(arguments: &Show, session: &mut Session<'_>) -> Result<Status
         let line = file.lines().line(problem.location.span.start) + 1;
         complain(session.stderr, &Failure::new(format!("{}:{line}: {}", file.path(), problem.message)));
     }
-    let Some(project) = loaded.project.filter(|_| loaded.problems.is_empty()) else {
-        return Ok(Status::Failed);
-    };
-    let text = printed(&project, arguments.format)?;
+    let Some(project) = &loaded.project else { return Ok(Status::Failed) };
+    let text = printed(project, arguments.format)?;
     let written = session.stdout.write_all(text.as_bytes()).and_then(|()| session.stdout.flush());
-    finish(written, Status::Clean)
+    finish(written, if loaded.problems.is_empty() { Status::Clean } else { Status::Failed })
 }
 
 fn printed(project: &Project, format: Option<ShowFormat>) -> Result<String, Failure> {

@@ -9,10 +9,12 @@ use crate::report::{Style, Visible};
 
 /// Between two columns.
 const GAP: usize = 2;
-/// No column is made narrower.
-const LEAST: usize = 5;
-/// How far names may reach before they are cut, unless there is room.
+/// Name and columns.
 const COLUMNS: usize = 1 + Column::ALL.len();
+/// How narrow each is made so that all fit 80 columns.
+const NARROW: [usize; COLUMNS] = [8, 8, 5, 8, 10, 7, 8, 10];
+/// In less than 80 columns none is made narrower.
+const LEAST: [usize; COLUMNS] = [3; COLUMNS];
 
 /// One field: how it is marked, and its text with the sign.
 struct Field {
@@ -28,7 +30,9 @@ pub(super) fn write(containers: &[Container], style: Style, out: &mut dyn Write)
     let mut widths: [usize; COLUMNS] = std::array::from_fn(|at| {
         rows.iter().chain([&head]).map(|row| display_width(&row[at].text)).max().unwrap_or(0)
     });
-    shrink(&mut widths, style.width.saturating_sub(GAP * COLUMNS));
+    let room = style.width.saturating_sub(GAP * COLUMNS);
+    shrink(&mut widths, &NARROW, room);
+    shrink(&mut widths, &LEAST, room);
     for row in std::iter::once(&head).chain(&rows) {
         write_row(row, &widths, style, out)?;
     }
@@ -56,11 +60,12 @@ fn field(container: &Container, column: Column, style: Style) -> Field {
     Field { mark: Some(mark), text: text.trim_end().to_owned() }
 }
 
-/// Makes the widest columns narrower until all fit, or none can be made narrower.
-fn shrink(widths: &mut [usize], room: usize) {
+/// Makes columns narrower until all fit or each is at its floor; first those that are the farthest above it.
+fn shrink(widths: &mut [usize], floors: &[usize], room: usize) {
     while widths.iter().sum::<usize>() > room {
-        let Some(widest) = widths.iter_mut().max().filter(|width| **width > LEAST) else { return };
-        *widest -= 1;
+        let above = widths.iter_mut().zip(floors).filter(|(width, floor)| **width > **floor);
+        let Some((width, _)) = above.max_by_key(|(width, floor)| **width - **floor) else { return };
+        *width -= 1;
     }
 }
 
@@ -119,14 +124,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_widest_give_way_first() {
+    fn what_is_farthest_above_its_floor_gives_way_first() {
         for (mut widths, room, expected) in [
             ([4, 20, 8], 40, [4, 20, 8]),
             ([4, 20, 8], 22, [4, 10, 8]),
-            ([4, 20, 8], 14, [4, 5, 5]),
-            ([4, 20, 8], 0, [4, 5, 5]),
+            ([4, 20, 8], 16, [4, 5, 7]),
+            ([4, 20, 8], 0, [4, 5, 6]),
         ] {
-            shrink(&mut widths, room);
+            shrink(&mut widths, &[5, 5, 6], room);
             assert_eq!(widths, expected, "{room}");
         }
     }

@@ -44,6 +44,11 @@ impl Container {
     /// Why they cannot be known, as one clause.
     pub fn processes(&self) -> Result<Processes, String> {
         let line = match &self.launch {
+            // Of a known image the table may leave out what it starts.
+            Launch::Nothing if self.base.listed && self.base.command.is_none() && !self.is_empty_base() => {
+                let image = self.base_name().unwrap_or("the base image");
+                return Err(format!("what `{image}` starts is not known"));
+            }
             Launch::Nothing => {
                 let delivery = Delivery::Stops("it has neither ENTRYPOINT nor CMD".to_owned());
                 return Ok(Processes { chain: Vec::new(), delivery });
@@ -63,6 +68,10 @@ impl Container {
             },
             None => {}
         }
+        if self.has_inherited_wrapper() {
+            let entrypoint = &line.words()[..line.entrypoint_len];
+            processes.add_launchers(&invocation(entrypoint), |index| self.origin_of(line, index));
+        }
         let found = self.invocation().unwrap_or_default();
         processes.add_launchers(&found, |index| self.origin_of(line, index));
         self.add_program(line, &found, &mut processes);
@@ -74,6 +83,11 @@ impl Container {
             processes.deliver(Delivery::Unknown(format!("it may have an ENTRYPOINT: {reason}")));
         }
         Ok(processes)
+    }
+
+    /// Whether the image stands on nothing, so that it has only what is written.
+    fn is_empty_base(&self) -> bool {
+        self.base_name() == Some("scratch")
     }
 
     /// Who says the word `index` of the command line.
@@ -95,7 +109,8 @@ impl Container {
             return processes.add_script(script.name, self.origin_of(line, script.index));
         }
         let Some(program) = &found.program else {
-            return processes.deliver(Delivery::Unknown("what it starts stands in another text".to_owned()));
+            return processes
+                .deliver(Delivery::Unknown("what it starts is not on its command line".to_owned()));
         };
         let origin = self.origin_of(line, program.index);
         if self.shell_line().is_some() {
@@ -103,9 +118,18 @@ impl Container {
         } else if self.starts_a_script() {
             let file = program.shell.and_then(|call| line.argv.get(call.file?));
             processes.add_script(file.map_or(program.name, |file| file.as_str()), origin);
+        } else if let Some(usual) = self.takes_options().filter(|_| program.name.starts_with('-')) {
+            processes.push(usual, self.config.entrypoint.origin.clone());
         } else {
             processes.add_program(program.name, program.kind, program.script.is_some(), origin);
         }
+    }
+
+    /// The program that the ENTRYPOINT of a base image starts when it is given options alone: `mariadbd` for
+    /// `--max-connections=500`.
+    fn takes_options(&self) -> Option<&str> {
+        let usual = self.base.command.as_ref()?.first()?;
+        self.has_inherited_wrapper().then_some(usual.as_str())
     }
 
     fn add_shell_line(&self, shell: &str, origin: Origin, processes: &mut Processes) {

@@ -12,7 +12,6 @@ pub(super) fn facts(gather: &Gather<'_>, container: &Container) -> Vec<Fact> {
     facts.push(setting(gather, "entrypoint", &config.entrypoint, command));
     facts.push(setting(gather, "command", &config.command, command));
     facts.push(setting(gather, "user", &config.user, |user| Value::Text(user.clone())));
-    facts.push(setting(gather, "working_dir", &config.working_dir, |folder| Value::Text(folder.clone())));
     facts
 }
 

@@ -2,6 +2,7 @@
 
 use super::Gather;
 use crate::cli::show::view::{Column, Fact, Mark, Origin, Value};
+use crate::model::command::program::Kind;
 use crate::model::project::{Container, Delivery, Processes};
 
 pub(super) fn facts(gather: &Gather<'_>, container: &Container) -> Vec<Fact> {
@@ -70,10 +71,13 @@ fn init(gather: &Gather<'_>, container: &Container, processes: &Result<Processes
         .mark(if leaves_orphans(container) { Mark::Flaw } else { Mark::Plain })
 }
 
-/// Whether the program is PID 1 and is known not to reap.
+/// Whether the program is PID 1, may start others, and is known not to reap.
 fn leaves_orphans(container: &Container) -> bool {
     container.invocation().is_some_and(|found| {
         found.parent().is_none()
-            && found.program.is_some_and(|program| program.reaps_orphans() == Some(false))
+            && found.program.is_some_and(|program| {
+                matches!(program.kind, Kind::Interpreter | Kind::Framework)
+                    && program.reaps_orphans() == Some(false)
+            })
     })
 }
