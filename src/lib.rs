@@ -16,6 +16,7 @@ pub mod suppress;
 pub mod syntax;
 
 pub mod cli;
+pub mod fix;
 mod lint;
 
 pub use lint::{FileCounts, Report, Unresolved, lint};

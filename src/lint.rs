@@ -2,10 +2,10 @@
 
 use crate::config::{Config, ForeignPragmas, find_rule};
 use crate::finding::{Finding, Findings, Severity};
-use crate::model::project::Project;
+use crate::model::project::{Assumptions, Project};
 use crate::rule::{Check, Rule};
 use crate::rules;
-use crate::source::{Kind, Location, Sources};
+use crate::source::{FileId, Kind, Location, Sources};
 use crate::suppress::{Meaning, Suppressions, Vocabulary};
 
 /// What a run found.
@@ -23,6 +23,8 @@ pub struct Report {
     pub accepted: usize,
     /// How many objects the rules looked at, over all rules: a rule that met none says nothing by its silence.
     pub judged: usize,
+    /// The files of each stack that was judged, by path.
+    pub stacks: Vec<Vec<String>>,
 }
 
 /// Something that the files leave open.
@@ -85,8 +87,10 @@ impl Report {
 #[must_use]
 pub fn lint(sources: &Sources, config: &Config) -> Report {
     let files = FileCounts::of(sources);
-    let project = Project::resolve(sources);
-    let mut report = Report { files, ..Report::default() };
+    let project = resolve(sources, config);
+    let stacks = project.stacks().filter(|stack| stack.development().is_none());
+    let stacks = stacks.map(|stack| paths(sources, &stack.files)).collect();
+    let mut report = Report { files, stacks, ..Report::default() };
     let mut suppressions = suppressions(sources, config);
     let is_audit = |rule: &Rule| matches!(rule.check, Check::Suppression(_));
     let (audits, rules): (Vec<&Rule>, Vec<&Rule>) = rules::ALL.iter().partition(|rule| is_audit(rule));
@@ -100,6 +104,9 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
         let Findings { mut found, judged } = run(rule, &project, &suppressions);
         let taken_back = suppressions.take_back(rule.name, &mut found);
         let weigh = |mut finding: Finding| {
+            if !project.is_judged(finding.location.file) {
+                return None;
+            }
             let path = sources.file(finding.location.file).path();
             finding.severity = config.weigh(rule, path, finding.severity)?;
             Some(finding)
@@ -113,11 +120,27 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     let place = |location: Location| (sources.file(location.file).path(), location.span);
     report.findings.sort_by(|a, b| (place(a.location), a.rule).cmp(&(place(b.location), b.rule)));
     report.findings.dedup();
-    report.unresolved =
-        project.unresolved().map(|(location, reason)| Unresolved { location, reason }).collect();
+    report.unresolved = project
+        .unresolved()
+        .map(|(location, reason)| Unresolved { location, reason: reason.to_owned() })
+        .collect();
     report.unresolved.sort_by(|a, b| place(a.location).cmp(&place(b.location)));
     report.unresolved.dedup();
     report
+}
+
+/// What a run sees of `sources`: all that they say together, as far as `config` does not say more.
+pub(crate) fn resolve<'a>(sources: &'a Sources, config: &Config) -> Project<'a> {
+    let host = config.daemon.as_deref().and_then(|path| sources.find(path));
+    let assumptions = Assumptions { engine: config.engine, host, rotation: config.assume_rotation };
+    let find = |files: &Vec<String>| files.iter().filter_map(|path| sources.find(path)).collect();
+    let stacks: Vec<Vec<FileId>> = config.stacks.iter().map(find).collect();
+    let stacks: Vec<_> = stacks.into_iter().filter(|files| !files.is_empty()).collect();
+    Project::resolve_on(sources, &stacks, assumptions)
+}
+
+fn paths(sources: &Sources, files: &[FileId]) -> Vec<String> {
+    files.iter().map(|&file| sources.file(file).path().to_owned()).collect()
 }
 
 /// The comments of all files, with the rules as they are called here and elsewhere.
@@ -146,6 +169,7 @@ fn run(rule: &'static Rule, project: &Project<'_>, suppressions: &Suppressions) 
         Check::Container(check) => judge(project.containers(), check),
         Check::Stack(check) => judge(project.stacks(), check),
         Check::Daemon(check) => judge(project.daemons(), check),
+        Check::LogConfig(check) => judge(&project.log_configs(), check),
         Check::Project(check) => judge([project], check),
         Check::Suppression(check) => judge(suppressions.iter(), check),
     };

@@ -11,7 +11,9 @@ use serde_json::Value;
 use support::Folder;
 
 const DOCKERFILE: &str = "FROM alpine:3.22\nCMD [\"app\"]\n";
-const COMPOSE: &str = "services:\n  web:\n    image: nginx:1.29\n";
+/// A service that nothing is to be said about.
+const COMPOSE: &str = "services:\n  web:\n    image: nginx:1.29\n    restart: always\n    mem_limit: 256m\n    \
+    logging:\n      driver: local\n";
 const DAEMON: &str = "{\"log-driver\": \"local\"}\n";
 
 #[test]

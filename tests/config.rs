@@ -8,7 +8,8 @@ use std::fs;
 
 use serde_json::Value;
 use shipworthy::Report;
-use shipworthy::config::{self, Engine, Loaded, Place, Target, Wrong};
+use shipworthy::config::{self, Loaded, Place, Target, Wrong};
+use shipworthy::model::engine::Version;
 use shipworthy::report;
 use support::{Folder, Output};
 
@@ -45,17 +46,17 @@ fn every_key_is_read() {
     let config = loaded.expect("a configuration").settings.config(place);
     assert_eq!(config.preset, config::Preset::Strict);
     assert_eq!(config.target, Target::Swarm);
-    assert_eq!(config.engine, Some(Engine { major: 28, minor: 1 }));
+    assert_eq!(config.engine, Version::new(28, 1, 2));
     assert_eq!(config.fail_on, Some(config::FailOn::Never));
     assert!(config.keeps("../a/c") && !config.keeps("../a/b") && !config.keeps("x"));
     assert!(config.is_development("a.x") && !config.is_development("a.y"));
     assert_eq!(config.foreign_pragmas, config::ForeignPragmas::Ignored);
     let levels: Vec<_> = config.rules.iter().map(|(name, level)| (name.as_str(), level.as_str())).collect();
     assert_eq!(levels, [("duplicate-instruction", "info"), ("inline-comment", "off")]);
-    assert_eq!(config.daemon.file.as_deref(), Some("/p/etc/daemon.json"));
-    assert!(config.daemon.assume_rotation);
+    assert_eq!(config.daemon.as_deref(), Some("../etc/daemon.json"));
+    assert!(config.assume_rotation);
     assert_eq!((config.overrides.len(), config.overrides[0].rules.len()), (1, 1));
-    assert_eq!(config.stacks[0].files, ["/p/a.yaml", "/p/b.yaml"]);
+    assert_eq!(config.stacks, [["../a.yaml", "../b.yaml"]]);
 }
 
 #[test]
@@ -89,7 +90,7 @@ fn what_is_wrong_is_told_with_its_place() {
         ),
         (
             "engine = \"docker 28\"",
-            &["1:10: error[config]: `docker 28` is no version of Docker Engine (write it like `\"28.1\"`)"],
+            &["1:10: error[config]: `docker 28` is no version of the Docker Engine: 29, 29.7 or 29.7.2"],
         ),
         (
             "exclude = [\"ok\", \"[z-a]\"]",
@@ -389,4 +390,53 @@ fn verbose_says_what_is_read() {
         output.stderr,
         "configuration: shipworthy.toml\nDockerfile: Dockerfile\nCompose file: compose.yaml\n"
     );
+}
+
+#[test]
+fn stacks_and_the_daemon_are_used() {
+    const SERVICE: &str = "services:\n  web:\n    image: nginx:1.29\n    mem_limit: 256m\n";
+    let folder = Folder::with(&[
+        (".git/HEAD", ""),
+        ("deploy/base.compose.yaml", SERVICE),
+        ("deploy/more.compose.yaml", "services:\n  web:\n    restart: always\n"),
+        ("daemon.json", "{\"log-driver\": \"local\"}\n"),
+        ("other/daemon.json", "{\"log-driver\": \"json-file\"}\n"),
+        (
+            "shipworthy.toml",
+            "[daemon]\nfile = \"daemon.json\"\n[[stacks]]\nfiles = [\"deploy/base.compose.yaml\", \"deploy/more.compose.yaml\"]\n",
+        ),
+    ]);
+    let stacks = |at: &str| {
+        let output = folder.command(&["check"]).current_dir(folder.path(at)).output().expect("it runs");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    assert!(
+        stacks(".").contains("Loaded together: `deploy/base.compose.yaml` + `deploy/more.compose.yaml`"),
+        "{}",
+        stacks(".")
+    );
+    assert!(stacks("deploy").contains("`base.compose.yaml` + `more.compose.yaml`"), "{}", stacks("deploy"));
+    let rules = |arguments: &[&str]| checked(&folder, arguments).stdout;
+    assert!(!rules(&["deploy"]).contains("unbounded-logs"), "{}", rules(&["deploy"]));
+    assert!(rules(&["deploy", "--no-config"]).contains("unbounded-logs"));
+    folder.write("shipworthy.toml", "[[stacks]]\nfiles = [\"deploy/none.yaml\"]\n");
+    folder
+        .run(&["check"])
+        .assert_failed("error: shipworthy.toml:2:9: cannot read `deploy/none.yaml`, a file of this stack\n");
+}
+
+#[test]
+fn fixes_are_made_where_findings_are_reported() {
+    let folder = Folder::with(&[
+        ("Dockerfile", DOCKERFILE),
+        ("legacy/Dockerfile", DOCKERFILE),
+        ("shipworthy.toml", "[[overrides]]\npaths = [\"legacy/\"]\nrules.inline-comment = \"off\"\n"),
+    ]);
+    folder.run(&["check", "--fix"]);
+    assert!(
+        fs::read_to_string(folder.path("Dockerfile"))
+            .expect("it is there")
+            .contains("# not root\nUSER node\n")
+    );
+    assert_eq!(fs::read_to_string(folder.path("legacy/Dockerfile")).expect("it is there"), DOCKERFILE);
 }

@@ -160,7 +160,8 @@ fn comments_are_not_added_without_a_reason_or_a_file() {
     output.assert_failed("error: standard input is not a file that comments can be added to\n");
     fs::write(folder.path("Dockerfile"), b"FROM a\nUSER b # \xff\n").expect("it is written");
     let output = folder.run(&["check", "--add-ignores", "x"]);
-    assert_eq!((output.status, output.stderr.as_str()), (1, "Comments added: 0, in files: 0.\n"));
+    let error = "error: cannot write `Dockerfile`: it is no UTF-8\nComments added: 0, in files: 0.\n";
+    assert_eq!((output.status, output.stderr.as_str()), (2, error));
     assert_eq!(fs::read(folder.path("Dockerfile")).expect("it is there"), b"FROM a\nUSER b # \xff\n");
 }
 
@@ -174,4 +175,13 @@ fn many_comments_and_findings_take_linear_time() {
     let report = linted(&text, &config);
     assert_eq!((report.findings.len(), report.suppressed), (0, 5_000));
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
+
+#[test]
+fn comments_of_no_use_are_taken_out_by_fix() {
+    let text = "FROM a\n# shipworthy: ignore[malformed-exec-form] gone\nUSER b\n";
+    let folder = Folder::with(&[("Dockerfile", text)]);
+    let output = folder.run(&["check", "--fix", "--select=unused-suppression"]);
+    assert_eq!((output.status, output.stderr.as_str()), (0, "Fixed 1 finding in 1 file.\n"));
+    assert_eq!(fs::read_to_string(folder.path("Dockerfile")).expect("it is there"), "FROM a\nUSER b\n");
 }

@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::format::{Request, RequestParser};
 use crate::config::FailOn;
+use crate::model::engine::Version;
 use crate::report::Style;
 use crate::source::Kind;
 
@@ -23,8 +24,9 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing to report, or nothing as severe as --fail-on
-  1  findings at or above --fail-on (by default: warnings and errors)
-  2  not done: wrong arguments, a file that cannot be read, nothing to check";
+  1  findings at or above --fail-on (by default: warnings and errors); with --fix, such as are
+     left; with --diff, something to fix
+  2  not done: wrong arguments, a file that cannot be read or written, nothing to check";
 
 const VARIABLES: &str = "\
 Every option can be set in the environment too: --fail-on is SHIPWORTHY_FAIL_ON.";
@@ -45,6 +47,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Check files and folders
     Check(Box<Check>),
+    /// Show what each container will really run with, and which file says so
+    Show(Show),
     /// Explain a rule: why it matters, what is reported, what is not
     Explain(Explain),
     /// List the rules
@@ -73,13 +77,40 @@ fn with_variable(argument: Arg) -> Arg {
     }
 }
 
+/// What is read.
+#[derive(Debug, Args)]
+pub(super) struct Inputs {
+    /// Files, whatever they are called; folders, searched for Dockerfiles, Compose files and daemon.json;
+    /// `-` for standard input [default: . if there is no --file]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// A Compose file; several make one stack, each loaded over those before it. Without, the names tell
+    /// which files make a stack
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) file: Vec<PathBuf>,
+
+    /// What named files and standard input are read as; told by name and text otherwise
+    #[arg(long, value_enum)]
+    pub(super) kind: Option<FileKind>,
+
+    /// The daemon.json of the host that runs the containers; without it, one is taken for that if it lies beside them
+    #[arg(long, value_name = "FILE")]
+    pub(super) daemon: Option<PathBuf>,
+
+    /// The path that standard input stands for
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = format!("{EXIT_STATUS}\n\n{VARIABLES}"))]
 pub(super) struct Check {
-    /// Files, whatever they are called; folders, searched for Dockerfiles, Compose files and daemon.json;
-    /// `-` for standard input
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
 
     /// How to report, and where to: `--format github --format sarif=report.sarif`; `pretty` by default
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = RequestParser, value_delimiter = ',')]
@@ -105,32 +136,38 @@ pub(super) struct Check {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
 
-    /// What named files and standard input are read as; told by name and text otherwise
-    #[arg(long, value_enum)]
-    pub(super) kind: Option<FileKind>,
+    /// Apply safe fixes to the files, and report what is left; with `-`, the fixed text goes to standard output and
+    /// the report to standard error
+    #[arg(long, group = "cure")]
+    pub(super) fix: bool,
 
-    /// The path that standard input stands for
-    #[arg(long, value_name = "PATH")]
-    pub(super) stdin_filename: Option<PathBuf>,
+    /// Print what `--fix` would change as a unified diff, and change nothing; exits with 1 if that is anything
+    #[arg(long, group = "cure", conflicts_with_all = ["format", "output"])]
+    pub(super) diff: bool,
+
+    /// Apply unsafe fixes, too: they may stop something working, need a number that only you know, or delete data
+    #[arg(long, requires = "cure")]
+    pub(super) unsafe_fixes: bool,
+
+    /// The version of the Docker Engine that the files are for, such as 28.0; the newest known one otherwise
+    #[arg(long, value_name = "VERSION")]
+    pub(super) engine: Option<Version>,
 
     /// Report what this file does not accept; entries for findings that are gone are named on standard error
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
 
     /// Write a file for `--baseline` that accepts all findings of this run
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since", "add_ignores"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since", "add_ignores", "cure"])]
     pub(super) write_baseline: Option<PathBuf>,
 
     /// Report what lies on lines that have changed since this git revision; all files are read all the same
-    #[arg(long, value_name = "REVISION")]
+    #[arg(long, value_name = "REVISION", conflicts_with = "cure")]
     pub(super) since: Option<String>,
 
     /// Write a comment that ignores it, with this reason, above every finding; then report what is left
-    #[arg(long, value_name = "REASON", value_parser = reason)]
+    #[arg(long, value_name = "REASON", value_parser = reason, conflicts_with = "cure")]
     pub(super) add_ignores: Option<String>,
-
-    #[command(flatten)]
-    pub(super) configuration: Configuration,
 
     /// Print findings only, no summary
     #[arg(long, short)]
@@ -180,6 +217,25 @@ pub(super) struct Config {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+
+    /// How to show it [default: text; yaml with --compose]
+    #[arg(long, value_enum)]
+    pub(super) format: Option<ShowFormat>,
+
+    /// Show the model that a stack's files make together, as `docker compose config` prints it; variables
+    /// come from `.env` alone
+    #[arg(long)]
+    pub(super) compose: bool,
+
+    /// Show every value of every container, and where it comes from
+    #[arg(long, short, conflicts_with = "compose")]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Explain {
     /// The name of a rule, as reports give it
     pub(super) rule: String,
@@ -190,6 +246,17 @@ pub(super) struct Rules {
     /// How to list them
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: RulesFormat,
+}
+
+/// The formats of `show`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShowFormat {
+    /// For people; not with --compose
+    Text,
+    /// For programs; without --compose version 1
+    Json,
+    /// With --compose only
+    Yaml,
 }
 
 /// The formats of the list of rules.

@@ -1,66 +1,49 @@
 //! `shipworthy check`.
 
 use std::io::Write;
+use std::path::Path;
 
 use super::args::{Check, Color};
-use super::configuration::{self, Told};
 use super::write::{targets, write_reports};
-use super::{Failure, Session, Status, accepted, complain, ignores, since};
+use super::{Failure, Session, Status, accepted, fixing, ignores, inputs, since};
 use crate::config::{Config, FailOn};
-use crate::discover::{Found, Search};
-use crate::report::Visible;
-use crate::source::{Kind, Sources};
+use crate::report::Style;
+use crate::source::Sources;
 use crate::{FileCounts, Report, lint};
 
 pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) -> Result<Status, Failure> {
-    let targets = targets(arguments)?;
-    if arguments.add_ignores.is_some() && arguments.paths.iter().any(|path| path.as_os_str() == "-") {
-        return Err(Failure::new("standard input is not a file that comments can be added to"));
-    }
-    let base = session.base.clone();
-    let search = Search {
-        base: &base,
-        kind: arguments.kind.map(Into::into),
-        stdin_path: arguments.stdin_filename.as_deref(),
-        keeps: &|_| true,
-    };
-    let told = configuration::read(&arguments.configuration, &search.folder(&arguments.paths), session)?;
-    let config = Config {
-        select: arguments.select.clone(),
-        ignore: arguments.ignore.clone(),
-        ..told.settings.config(told.place.clone())
-    };
-    config.validate()?;
-    let keeps = |path: &str| config.keeps(path);
-    let search = Search { keeps: &keeps, ..search };
-    let Found { mut sources, problems } = search.run(&arguments.paths, session.stdin);
-    for problem in &problems {
-        let failure = Failure { message: problem.to_string(), tip: problem.hint.map(Into::into) };
-        complain(session.stderr, &failure);
-    }
-    if FileCounts::of(&sources).total() == 0 {
-        return if problems.is_empty() { Err(nothing_to_check(arguments)) } else { Ok(Status::Failed) };
-    }
+    targets(arguments)?;
+    Config { select: arguments.select.clone(), ignore: arguments.ignore.clone(), ..Config::default() }
+        .validate()?;
+    let mut read = inputs::read(&arguments.inputs, session)?;
     if arguments.verbose {
-        say_what_is_read(&told, &sources, session.stderr);
+        read.say(session.stderr);
     }
-    let mut report = judged(arguments, &config, &sources, session)?;
+    let inputs::Read { config, found, .. } = &mut read;
+    config.select.clone_from(&arguments.select);
+    config.ignore.clone_from(&arguments.ignore);
+    config.engine = arguments.engine.unwrap_or(config.engine);
+    if FileCounts::of(&found.sources).total() == 0 {
+        return Ok(Status::Failed);
+    }
+    if arguments.fix || arguments.diff {
+        return fixing::run(arguments, color, config, found, session);
+    }
+    let mut is_complete = found.problems.is_empty();
+    let mut report = judged(arguments, config, &found.sources, session)?;
     if let Some(reason) = &arguments.add_ignores {
-        ignores::add(&report, reason, &sources, session)?;
-        sources = search.run(&arguments.paths, session.stdin).sources;
-        report = judged(arguments, &config, &sources, session)?;
+        is_complete &= ignores::add(&report, reason, found, session)?;
+        report = judged(arguments, config, &found.sources, session)?;
     }
-    let fail_on = arguments.fail_on.or(config.fail_on).unwrap_or_default();
-    let status = match problems.is_empty() {
-        true => judge(fail_on, arguments.exit_zero, &report),
-        false => Status::Failed,
-    };
-    write_reports(targets, arguments.quiet, color, &report, &sources, session)?;
-    Ok(status)
+    let out = Out { base: &session.base, style: color.apply(session.style), stdout: session.stdout };
+    conclude(arguments, color, config, &report, &found.sources, is_complete, out)
 }
 
 /// What is to be reported of `sources`: what no baseline accepts, where something has changed.
-fn judged(
+///
+/// # Errors
+/// Says why the baseline cannot be read or written, or why git cannot tell what has changed.
+pub(super) fn judged(
     arguments: &Check,
     config: &Config,
     sources: &Sources,
@@ -79,31 +62,31 @@ fn judged(
     Ok(report)
 }
 
-/// Says which configuration holds and which files are judged.
-fn say_what_is_read(told: &Told, sources: &Sources, stderr: &mut dyn Write) {
-    let read = told.sources.ids().map(|id| ("configuration", told.sources.file(id).path()));
-    let judged = sources.ids().filter_map(|id| {
-        let file = sources.file(id);
-        let kind = match file.kind() {
-            Kind::Dockerfile => "Dockerfile",
-            Kind::Compose => "Compose file",
-            Kind::Daemon => "daemon.json",
-            Kind::Related => return None,
-        };
-        Some((kind, file.path()))
-    });
-    for (kind, path) in read.chain(judged) {
-        // There is nowhere left to say that this failed.
-        let _ = writeln!(stderr, "{kind}: {}", Visible(path));
-    }
+/// Where a report goes if no file is named.
+pub(super) struct Out<'a> {
+    /// The working folder.
+    pub(super) base: &'a Path,
+    /// What is behind `stdout`.
+    pub(super) style: Style,
+    pub(super) stdout: &'a mut dyn Write,
 }
 
-fn nothing_to_check(arguments: &Check) -> Failure {
-    let paths: Vec<_> = arguments.paths.iter().map(|path| format!("`{}`", path.display())).collect();
-    Failure::new(format!("nothing to check in {}", paths.join(", "))).tip(
-        "a folder is searched for files called like Dockerfile, compose.yaml or daemon.json, without hidden \
-         folders and what git ignores; files named one by one are checked whatever they are called",
-    )
+/// Writes the reports; a run that is not complete has failed whatever is found.
+pub(super) fn conclude(
+    arguments: &Check,
+    color: Color,
+    config: &Config,
+    report: &Report,
+    sources: &Sources,
+    is_complete: bool,
+    out: Out<'_>,
+) -> Result<Status, Failure> {
+    let fail_on = arguments.fail_on.or(config.fail_on).unwrap_or_default();
+    write_reports(arguments, color, report, sources, out)?;
+    Ok(match is_complete {
+        true => judge(fail_on, arguments.exit_zero, report),
+        false => Status::Failed,
+    })
 }
 
 fn judge(fail_on: FailOn, exit_zero: bool, report: &Report) -> Status {

@@ -6,9 +6,10 @@ use std::path::Path;
 use super::args;
 use super::configuration::{self, Told};
 use super::{Failure, Session, Status, finish};
-use crate::config::{Engine, FailOn, Level, Preset, Set, Settings, Target, schema};
+use crate::config::{FailOn, Level, Preset, Set, Settings, Target, schema};
 use crate::discover::Search;
-use crate::report::{Visible, place};
+use crate::model::engine::Version;
+use crate::report::{Visible, shown_place};
 use crate::source::{Location, Sources};
 
 pub(super) fn config(arguments: &args::Config, session: &mut Session<'_>) -> Result<Status, Failure> {
@@ -16,7 +17,8 @@ pub(super) fn config(arguments: &args::Config, session: &mut Session<'_>) -> Res
         format!("{:#}\n", schema())
     } else {
         let base = session.base.clone();
-        let search = Search { base: &base, kind: None, stdin_path: None, keeps: &|_| true };
+        let search =
+            Search { base: &base, kind: None, stdin_path: None, stack: &[], daemon: None, keeps: &|_| true };
         let told = configuration::read(&arguments.configuration, &search.folder(&arguments.paths), session)?;
         effective(&told)
     };
@@ -30,10 +32,10 @@ fn effective(told: &Told) -> String {
     let mut lines = Lines { sources, text: String::new() };
     let root = Path::new(&place.root).display().to_string();
     lines.comment(&format!("patterns and paths start at {root}"));
-    lines.scalar("preset", &settings.preset, Some(Preset::default()), |preset| quoted(preset.as_str()));
-    lines.scalar("target", &settings.target, Some(Target::default()), |target| quoted(target.as_str()));
-    lines.scalar("engine", &settings.engine, None, |engine: Engine| quoted(&engine.to_string()));
-    lines.scalar("fail-on", &settings.fail_on, Some(FailOn::default()), |fail_on| quoted(fail_on.as_str()));
+    lines.scalar("preset", &settings.preset, Preset::default(), |preset| quoted(preset.as_str()));
+    lines.scalar("target", &settings.target, Target::default(), |target| quoted(target.as_str()));
+    lines.scalar("engine", &settings.engine, Version::default(), |engine| quoted(&engine.to_string()));
+    lines.scalar("fail-on", &settings.fail_on, FailOn::default(), |fail_on| quoted(fail_on.as_str()));
     for (key, patterns) in [
         ("include", &settings.include),
         ("exclude", &settings.exclude),
@@ -43,7 +45,7 @@ fn effective(told: &Told) -> String {
             lines.set(key, &list(&value.texts), Some(*location));
         }
     }
-    lines.scalar("foreign-pragmas", &settings.foreign_pragmas, Some(true), |flag| flag.to_string());
+    lines.scalar("foreign-pragmas", &settings.foreign_pragmas, true, |flag| flag.to_string());
     tables(settings, &mut lines);
     lines.text
 }
@@ -53,7 +55,7 @@ fn tables(settings: &Settings, lines: &mut Lines<'_>) {
     if let Some(Set { value, location }) = &settings.daemon_file {
         lines.set("file", &quoted(value), Some(*location));
     }
-    lines.scalar("assume-rotation", &settings.assume_rotation, Some(false), |flag| flag.to_string());
+    lines.scalar("assume-rotation", &settings.assume_rotation, false, |flag| flag.to_string());
     let level = |level: Level| quoted(level.as_str());
     if !settings.rules.is_empty() {
         lines.header("[rules]");
@@ -90,22 +92,15 @@ impl Lines<'_> {
     }
 
     fn set(&mut self, key: &str, value: &str, location: Option<Location>) {
-        let origin = location.map_or("default".to_owned(), |location| place(self.sources, location));
+        let origin = location.map_or("default".to_owned(), |location| shown_place(self.sources, location));
         let _ = writeln!(self.text, "{key} = {value} # {origin}");
     }
 
     /// A value, or what holds without one.
-    fn scalar<T: Copy>(
-        &mut self,
-        key: &str,
-        set: &Option<Set<T>>,
-        default: Option<T>,
-        text: impl Fn(T) -> String,
-    ) {
-        match (set, default) {
-            (Some(set), _) => self.set(key, &text(set.value), Some(set.location)),
-            (None, Some(default)) => self.set(key, &text(default), None),
-            (None, None) => {}
+    fn scalar<T: Copy>(&mut self, key: &str, set: &Option<Set<T>>, default: T, text: impl Fn(T) -> String) {
+        match set {
+            Some(set) => self.set(key, &text(set.value), Some(set.location)),
+            None => self.set(key, &text(default), None),
         }
     }
 }

@@ -18,7 +18,14 @@ pub(super) fn init(session: &mut Session<'_>) -> Result<Status, Failure> {
         return Err(Failure::new(format!("there is a configuration file already: `{there}`"))
             .tip("`shipworthy config` prints what it says"));
     }
-    let search = Search { base: &session.base, kind: None, stdin_path: None, keeps: &|_| true };
+    let search = Search {
+        base: &session.base,
+        kind: None,
+        stdin_path: None,
+        stack: &[],
+        daemon: None,
+        keeps: &|_| true,
+    };
     let Found { sources, .. } = search.run(&[PathBuf::from(".")], &mut io::empty());
     let text = configuration(&sources, &lint(&sources, &Config::default()));
     let path = session.base.join(NAMES[0]);

@@ -6,13 +6,17 @@ mod check;
 mod config;
 mod configuration;
 mod explain;
+mod fixing;
 mod format;
 mod ignores;
 mod init;
+mod inputs;
 mod output;
 mod rules;
+mod show;
 mod since;
 mod write;
+mod write_back;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
@@ -104,12 +108,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, session: &mut Session<
     let read = args::command().try_get_matches_from(arguments);
     let arguments = match read.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
-        Err(answer) => return show(&answer, session),
+        Err(answer) => return answer_with(&answer, session),
     };
     let Arguments { command, color } = arguments;
     let style = color.apply(session.style);
     let done = match command {
         Command::Check(arguments) => check::check(&arguments, color, session),
+        Command::Show(arguments) => show::show(&arguments, style, session),
         Command::Explain(Explain { rule }) => explain::explain(&rule, style, session.stdout),
         Command::Config(arguments) => config::config(&arguments, session),
         Command::Init => init::init(session),
@@ -122,7 +127,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, session: &mut Session<
 }
 
 /// Shows what the argument parser has to say: help, the version, or an error.
-fn show(answer: &clap::Error, session: &mut Session<'_>) -> Status {
+fn answer_with(answer: &clap::Error, session: &mut Session<'_>) -> Status {
     let text = answer.render();
     if answer.use_stderr() {
         // There is nowhere left to say that even this failed.

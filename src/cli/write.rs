@@ -4,8 +4,9 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::args::{Check, Color};
+use super::check::Out;
 use super::format::{Format, Request};
-use super::{Failure, Session, Status, finish, output};
+use super::{Failure, Status, finish, output};
 use crate::Report;
 use crate::report::{self, Style};
 use crate::source::Sources;
@@ -13,25 +14,25 @@ use crate::source::Sources;
 /// Writes all reports that were asked for.
 ///
 /// # Errors
-/// Says which file cannot be written.
+/// Says which file cannot be written, and what [`targets`] says.
 pub(super) fn write_reports(
-    targets: Vec<(Format, Option<PathBuf>)>,
-    quiet: bool,
+    arguments: &Check,
     color: Color,
     report: &Report,
     sources: &Sources,
-    session: &mut Session<'_>,
+    out: Out<'_>,
 ) -> Result<(), Failure> {
-    for (format, file) in targets {
-        let write = |style, out: &mut dyn Write| write(format, quiet, report, sources, style, out);
+    let Out { base, style, stdout } = out;
+    for (format, file) in targets(arguments)? {
+        let write = |style, out: &mut dyn Write| write(format, arguments.quiet, report, sources, style, out);
         let Some(path) = file else {
-            let written = write(color.apply(session.style), session.stdout);
-            finish(written.and_then(|()| session.stdout.flush()), Status::Clean)?;
+            let written = write(style, stdout);
+            finish(written.and_then(|()| stdout.flush()), Status::Clean)?;
             continue;
         };
         // A file gets colours only on demand.
         let style = color.apply(Style::default());
-        output::replace(&session.base.join(&path), &mut |out| write(style, out))
+        output::replace(&base.join(&path), &mut |out| write(style, out))
             .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))?;
     }
     Ok(())

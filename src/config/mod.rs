@@ -17,9 +17,10 @@ pub(crate) use near::nearest;
 pub use paths::Paths;
 pub use schema::schema;
 pub use settings::{Patterns, Set, SetLevels, SetOverride, Settings};
-pub use words::{Engine, FailOn, ForeignPragmas, Level, Preset, Target};
+pub use words::{FailOn, ForeignPragmas, Level, Preset, Target};
 
 use crate::finding::Severity;
+use crate::model::engine::Version;
 use crate::rule::{self, Rule};
 use crate::rules;
 use crate::source::join;
@@ -45,12 +46,15 @@ pub struct Config {
     pub overrides: Vec<Override>,
     /// What runs the containers.
     pub target: Target,
-    /// The version of Docker Engine that runs them.
-    pub engine: Option<Engine>,
-    /// Compose files that are loaded together.
-    pub stacks: Vec<Stack>,
-    /// What is known of the daemon.
-    pub daemon: Daemon,
+    /// The version of the Docker Engine that the files are for.
+    pub engine: Version,
+    /// The path, as the sources have it, of the `daemon.json` of the host that runs all containers.
+    pub daemon: Option<String>,
+    /// Whether a host whose `daemon.json` is not among the files limits the logs of its containers.
+    pub assume_rotation: bool,
+    /// The Compose files of each stack that is not told by their names, by path and in the order in which they are
+    /// loaded over each other.
+    pub stacks: Vec<Vec<String>>,
     /// Files for development and tests, besides those that their names tell.
     pub development: Option<Paths>,
     /// The files of folders that are judged; all if there is no word on it.
@@ -72,22 +76,6 @@ pub struct Override {
     pub paths: Paths,
     /// The rules.
     pub rules: Levels,
-}
-
-/// Compose files that are loaded together, as by `docker compose -f a.yaml -f b.yaml`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stack {
-    /// Their paths, as [`Sources`](crate::source::Sources) names them, in the order of loading.
-    pub files: Vec<String>,
-}
-
-/// What is known of the daemon that runs the containers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Daemon {
-    /// The path of its `daemon.json`, as [`Sources`](crate::source::Sources) names it.
-    pub file: Option<String>,
-    /// Whether it rotates the logs of containers that do not say how.
-    pub assume_rotation: bool,
 }
 
 /// How paths of files become paths that patterns speak of.
@@ -115,12 +103,18 @@ impl Place {
         inside.map_or(full.clone(), str::to_owned)
     }
 
-    /// The path of a file that is written as seen from where patterns start.
+    /// The path, as seen from the base, of a file whose path is seen from the root.
     #[must_use]
     pub fn outside(&self, path: &str) -> String {
         let full = join(&self.root, path);
-        let inside = full.strip_prefix(&self.base).and_then(|rest| rest.strip_prefix('/'));
-        inside.map_or(full.clone(), str::to_owned)
+        if self.base == "." {
+            return full;
+        }
+        let base: Vec<_> = self.base.split('/').collect();
+        let file: Vec<_> = full.split('/').collect();
+        let common = base.iter().zip(&file).take_while(|(left, right)| left == right).count();
+        let up = std::iter::repeat_n("..", base.len() - common);
+        up.chain(file[common..].iter().copied()).collect::<Vec<_>>().join("/")
     }
 }
 
@@ -343,7 +337,10 @@ mod tests {
             assert_eq!(place.inside(path), inside, "{base} {root} {path}");
         }
         let place = Place { base: "/p/sub".into(), root: "/p".into() };
-        assert_eq!((place.outside("sub/a"), place.outside("b")), ("a".into(), "/p/b".into()));
+        for (path, outside) in [("sub/a", "a"), ("b", "../b"), ("c/d", "../c/d"), ("/etc/x", "../../etc/x")] {
+            assert_eq!(place.outside(path), outside);
+        }
+        assert_eq!(Place::default().outside("a/../b"), "b");
     }
 
     #[test]

@@ -6,8 +6,9 @@ use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::settings::{Patterns, SetLevels, SetOverride};
-use super::{Engine, FailOn, Level, Paths, Preset, Set, Settings, Target, find_rule, nearest};
+use super::{FailOn, Level, Paths, Preset, Set, Settings, Target, find_rule, nearest};
 use crate::finding::Finding;
+use crate::model::engine::Version;
 use crate::source::{FileId, Location, SourceFile, Span};
 
 type Item<'a> = Spanned<DeValue<'a>>;
@@ -258,15 +259,15 @@ impl Reader {
         flag.map(|flag| self.set(item, flag))
     }
 
-    fn engine(&mut self, item: &Item<'_>) -> Option<Set<Engine>> {
+    fn engine(&mut self, item: &Item<'_>) -> Option<Set<Version>> {
         let text = self.text(item)?;
-        let engine = text.value.parse().ok();
-        if engine.is_none() {
-            let finding =
-                Finding::at(text.location, format!("`{}` is no version of Docker Engine", text.value));
-            self.push(finding.help("write it like `\"28.1\"`"));
+        match text.value.parse() {
+            Ok(value) => Some(Set { value, location: text.location }),
+            Err(reason) => {
+                self.complain(item.span(), reason);
+                None
+            }
         }
-        engine.map(|value| Set { value, location: text.location })
     }
 
     fn word<T: Copy>(&mut self, item: &Item<'_>, all: &[T], name: fn(T) -> &'static str) -> Option<Set<T>> {

@@ -29,7 +29,7 @@ pub fn schema() -> Value {
             "engine": {
                 "description": "The version of Docker Engine that runs the containers.",
                 "type": "string",
-                "pattern": "^[0-9]+(\\.[0-9]+){0,2}$",
+                "pattern": "^v?[0-9]+(\\.[0-9]+){0,2}([-+~].*)?$",
                 "examples": ["28.1"],
             },
             "fail-on": {

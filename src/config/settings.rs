@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    Config, Daemon, Engine, FailOn, ForeignPragmas, Level, Override, Paths, Place, Preset, Stack, Target,
-};
+use super::{Config, FailOn, ForeignPragmas, Level, Override, Paths, Place, Preset, Target};
+use crate::model::engine::Version;
 use crate::source::Location;
 
 /// A value, and the place that sets it.
@@ -29,7 +28,7 @@ pub struct Settings {
     /// See [`Config::target`].
     pub target: Option<Set<Target>>,
     /// See [`Config::engine`].
-    pub engine: Option<Set<Engine>>,
+    pub engine: Option<Set<Version>>,
     /// See [`Config::fail_on`].
     pub fail_on: Option<Set<FailOn>>,
     /// See [`Config::include`].
@@ -40,9 +39,9 @@ pub struct Settings {
     pub development: Option<Set<Patterns>>,
     /// See [`Config::foreign_pragmas`].
     pub foreign_pragmas: Option<Set<bool>>,
-    /// See [`Daemon::file`].
+    /// See [`Config::daemon`].
     pub daemon_file: Option<Set<String>>,
-    /// See [`Daemon::assume_rotation`].
+    /// See [`Config::assume_rotation`].
     pub assume_rotation: Option<Set<bool>>,
     /// See [`Config::rules`].
     pub rules: SetLevels,
@@ -112,16 +111,14 @@ impl Settings {
                 .map(|one| Override { paths: one.paths.value.paths.clone(), rules: levels(&one.rules) })
                 .collect(),
             target: value(&self.target).unwrap_or_default(),
-            engine: value(&self.engine),
+            engine: value(&self.engine).unwrap_or_default(),
+            daemon: value(&self.daemon_file).map(|file| place.outside(&file)),
+            assume_rotation: value(&self.assume_rotation).unwrap_or_default(),
             stacks: self
                 .stacks
                 .iter()
-                .map(|stack| Stack { files: stack.value.iter().map(|file| place.outside(file)).collect() })
+                .map(|stack| stack.value.iter().map(|file| place.outside(file)).collect())
                 .collect(),
-            daemon: Daemon {
-                file: value(&self.daemon_file).map(|file| place.outside(&file)),
-                assume_rotation: value(&self.assume_rotation).unwrap_or_default(),
-            },
             development: paths(&self.development),
             include: paths(&self.include),
             exclude: paths(&self.exclude),

@@ -1,7 +1,5 @@
 //! The words that a configuration file may use for values.
 
-use std::fmt;
-
 use crate::finding::Severity;
 
 /// A choice of rules.
@@ -140,58 +138,4 @@ pub enum ForeignPragmas {
     Honoured,
     /// They mean nothing.
     Ignored,
-}
-
-/// A version of Docker Engine, as far as features depend on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Engine {
-    /// The first number.
-    pub major: u32,
-    /// The second number; 0 if none is given.
-    pub minor: u32,
-}
-
-impl std::str::FromStr for Engine {
-    type Err = ();
-
-    /// Reads `28`, `28.1` and `28.1.3`.
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let numbers: Vec<_> = text.split('.').collect();
-        let number = |nth: usize| match numbers.get(nth) {
-            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().map_err(drop),
-            Some(_) => Err(()),
-            None => Ok(0),
-        };
-        let (major, minor, _patch) = (number(0)?, number(1)?, number(2)?);
-        if numbers.len() > 3 { Err(()) } else { Ok(Self { major, minor }) }
-    }
-}
-
-impl fmt::Display for Engine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.major, self.minor)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_are_read() {
-        for (text, version) in [
-            ("28", Ok((28, 0))),
-            ("28.1", Ok((28, 1))),
-            ("20.10.24", Ok((20, 10))),
-            ("", Err(())),
-            ("28.", Err(())),
-            ("v28", Err(())),
-            ("+28", Err(())),
-            ("28.1.2.3", Err(())),
-            ("99999999999", Err(())),
-        ] {
-            let read = text.parse::<Engine>().map(|engine| (engine.major, engine.minor));
-            assert_eq!(read, version, "{text:?}");
-        }
-    }
 }

@@ -12,7 +12,7 @@ use crate::source::Sources;
 /// What `out` fails with.
 pub fn concise(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::Result<()> {
     report.findings.iter().try_for_each(|finding| {
-        let place = super::place(sources, finding.location);
+        let place = super::shown_place(sources, finding.location);
         writeln!(out, "{place}: {}[{}]: {}", finding.severity, finding.rule, Visible(&finding.message))
     })
 }

@@ -33,7 +33,7 @@ pub fn gitlab(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::Re
             }
         })
         .collect();
-    safe_json::write_line(&issues, out)
+    safe_json::write_json(&issues, out)
 }
 
 #[derive(Serialize)]

@@ -28,7 +28,7 @@ pub fn json(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::Resu
             fixable: report.fixable(),
         },
     };
-    safe_json::write_line(&document, out)
+    safe_json::write_json(&document, out)
 }
 
 #[derive(Serialize)]

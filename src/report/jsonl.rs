@@ -15,6 +15,6 @@ use crate::source::Sources;
 pub fn jsonl(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::Result<()> {
     let mut fingerprints = Fingerprints::default();
     report.findings.iter().try_for_each(|finding| {
-        safe_json::write_line(&json::Finding::new(finding, sources, &mut fingerprints), out)
+        safe_json::write_json(&json::Finding::new(finding, sources, &mut fingerprints), out)
     })
 }

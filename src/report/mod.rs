@@ -6,6 +6,7 @@
 
 mod checkstyle;
 mod concise;
+mod diff;
 mod excerpt;
 mod github;
 mod gitlab;
@@ -25,6 +26,7 @@ mod xml;
 
 pub use checkstyle::checkstyle;
 pub use concise::concise;
+pub use diff::unified_diff;
 pub use github::github;
 pub use gitlab::gitlab;
 pub use grouped::grouped;
@@ -34,6 +36,7 @@ pub use jsonl::jsonl;
 pub use junit::junit;
 pub use markdown::markdown;
 pub use pretty::pretty;
+pub(crate) use safe_json::write_json;
 pub use sarif::sarif;
 pub use style::Style;
 pub(crate) use style::wrapped;
@@ -50,8 +53,7 @@ fn place_of(file: &SourceFile, offset: u32) -> LineColumn {
 }
 
 /// The path, line and column of the start of `location`, safe to show: `compose.yaml:3:5`.
-#[must_use]
-pub fn place(sources: &Sources, location: Location) -> String {
+pub(crate) fn shown_place(sources: &Sources, location: Location) -> String {
     let file = sources.file(location.file);
     let LineColumn { line, column } = place_of(file, location.span.start);
     format!("{}:{line}:{column}", Visible(file.path()))

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::visible::acts;
 
 /// Writes `value` on one line.
-pub(super) fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, SafeToShow))?;
     writeln!(out)
 }

@@ -39,7 +39,7 @@ pub fn sarif(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::Res
             "results": results,
         }],
     });
-    safe_json::write_line(&log, out)
+    safe_json::write_json(&log, out)
 }
 
 fn descriptor(rule: &Rule) -> Value {

@@ -4,21 +4,22 @@ use crate::finding::{Finding, Findings, Fix, Safety};
 use crate::model::command::Family;
 use crate::model::dockerfile::{Argument, Command, Setting};
 use crate::model::origin::Origin;
-use crate::model::project::{CommandFate, Image};
+use crate::model::project::Container;
 use crate::rule::{Rule, rule};
+use crate::source::Edit;
 
-pub(super) static RULE: Rule = rule!("single-string-exec-form", Image, check);
+pub(super) static RULE: Rule = rule!("single-string-exec-form", Container, check);
 
-fn check(image: &Image, findings: &mut Findings) {
-    if image.base.shell == Family::Windows {
+fn check(container: &Container, findings: &mut Findings) {
+    if container.base.shell == Family::Windows {
         return;
     }
-    let config = image.config();
+    let config = &container.config;
     // Behind another ENTRYPOINT one string may be what is wanted: `["sh", "-c"]`.
-    let command_runs = matches!(image.command_fate(), CommandFate::Runs | CommandFate::IsPassedOn);
-    let words = [only_word(&config.entrypoint), only_word(&config.command).filter(|_| command_runs)];
+    let command = only_word(&config.command).filter(|_| container.runs_command());
+    let words = [only_word(&config.entrypoint), command];
     for word in words.into_iter().flatten().filter(|word| is_command_line(word.as_str())) {
-        findings.extend(finding(image, word));
+        findings.extend(finding(word));
     }
 }
 
@@ -30,12 +31,14 @@ fn only_word(setting: &Setting<Command>) -> Option<&Argument> {
     }
 }
 
-/// Several words, of which the first is no path that may hold spaces.
+/// Several words, of which the first names a program: no path that may hold spaces, no title (`Plex Media Server`), no
+/// option for the wrapper in front, which may split it.
 fn is_command_line(text: &str) -> bool {
-    text.trim().contains(char::is_whitespace) && !text.trim().starts_with(['/', '.'])
+    let text = text.trim();
+    text.contains(char::is_whitespace) && text.starts_with(|first: char| first.is_ascii_lowercase())
 }
 
-fn finding(image: &Image, word: &Argument) -> Option<Finding> {
+fn finding(word: &Argument) -> Option<Finding> {
     let program = word.as_str().split_whitespace().next()?;
     let array = serde_json::to_string(&word.as_str().split_whitespace().collect::<Vec<_>>()).ok()?;
     let array = array.replace("\",\"", "\", \"");
@@ -50,7 +53,7 @@ fn finding(image: &Image, word: &Argument) -> Option<Finding> {
             .fix(Fix {
                 title: "make each word a string of its own".to_owned(),
                 safety: if is_plain(word.as_str()) { Safety::Safe } else { Safety::Unsafe },
-                edits: vec![image.dockerfile.edit(location.span, array.trim_matches(['[', ']']))],
+                edits: vec![Edit { file: location.file, span: location.span, replacement: array.trim_matches(['[', ']']).to_owned() }],
             }),
     )
 }

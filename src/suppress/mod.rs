@@ -72,6 +72,12 @@ impl Suppression {
     }
 }
 
+/// Whether the text of a comment speaks to shipworthy, be it misspelt.
+#[must_use]
+pub fn speaks(comment: &str) -> bool {
+    parse(comment, Span::new(0, comment.len())).is_some()
+}
+
 /// The rules that comments may name.
 pub struct Vocabulary<'a> {
     /// What a name means.

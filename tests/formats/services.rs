@@ -77,6 +77,7 @@ fn sarif_has_every_place() {
                     "properties": {"safety": "safe"},
                 }],
                 "partialFingerprints": {"shipworthy/v1": "f0e005f81c33a857"},
+                "ruleIndex": rules::ALL.iter().position(|rule| rule.name == "shell-form-command"),
             },
         ])
     );

@@ -12,18 +12,36 @@ use crate::syntax::dockerfile::{Arguments, Instruction, MappedText, duration};
 pub struct Argument {
     text: MappedText,
     location: Option<Location>,
+    /// Whether the places of single bytes are known.
+    exact: bool,
 }
 
 impl Argument {
     /// A text that is written nowhere: a base image brings it.
     #[must_use]
     pub fn inherited(text: &str) -> Self {
-        Self { text: MappedText::unmapped(text), location: None }
+        Self { text: MappedText::unmapped(text), location: None, exact: false }
+    }
+
+    /// A text at `location`, where `source` stands. If that is the text itself, be it in quotes, each byte of it has
+    /// a place of its own.
+    #[must_use]
+    pub fn at(text: &str, location: Location, source: &str) -> Self {
+        let quoted = source
+            .strip_prefix(['"', '\''])
+            .is_some_and(|inner| inner.strip_suffix(['"', '\'']) == Some(text));
+        let start = location.span.start as usize + usize::from(quoted);
+        let mapped = if quoted || source == text {
+            MappedText::written(text, Span::new(start, start + text.len()))
+        } else {
+            MappedText::unmapped(text)
+        };
+        Self { exact: quoted || source == text, text: mapped, location: Some(location) }
     }
 
     /// A text of `file`; `location` covers its quotes as well.
     fn written(file: FileId, text: &MappedText, span: Span) -> Self {
-        Self { text: text.clone(), location: Some(Location::new(file, span)) }
+        Self { text: text.clone(), location: Some(Location::new(file, span)), exact: true }
     }
 
     /// The text.
@@ -38,10 +56,17 @@ impl Argument {
         self.location
     }
 
-    /// The place of `range`, byte offsets in the text, if it is written in a file.
+    /// The place of `range`, byte offsets in the text; the whole text's where single bytes have none.
     #[must_use]
     pub fn location_of(&self, range: Range<usize>) -> Option<Location> {
-        Some(Location::new(self.location?.file, self.text.span(range)))
+        self.exact_location_of(range).or(self.location)
+    }
+
+    /// The place of `range`, only where it is known to the byte, as an edit needs it.
+    #[must_use]
+    pub fn exact_location_of(&self, range: Range<usize>) -> Option<Location> {
+        let location = self.location.filter(|_| self.exact)?;
+        Some(Location::new(location.file, self.text.span(range)))
     }
 }
 

@@ -3,13 +3,11 @@
 use std::sync::Arc;
 
 use super::base;
-use super::launch::{CommandLine, Launch};
 use crate::model::command::Family;
 use crate::model::context;
-use crate::model::dockerfile::{Argument, Base, Built, Config, CopySource, CopyStep, Dockerfile, Stage};
+use crate::model::dockerfile::{Base, Built, Config, CopySource, CopyStep, Dockerfile, Stage};
 use crate::model::image::BaseImage;
-use crate::model::origin::Origin;
-use crate::source::Sources;
+use crate::source::{Location, Sources};
 use crate::syntax::dockerfile::{Arguments, Instruction, Keyword};
 
 /// An image that a Dockerfile builds: a target stage with its chain, on what is known of its external base.
@@ -21,32 +19,8 @@ pub struct Image {
     pub base: BaseImage,
     /// What the chain of stages makes of it.
     pub built: Built,
-    /// What a container of it starts, if nobody says otherwise.
-    pub launch: Launch,
     stage: usize,
     development: Option<String>,
-}
-
-/// What becomes of CMD.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CommandFate {
-    /// There is no ENTRYPOINT: it is run.
-    Runs,
-    /// ENTRYPOINT is an init or a wrapper that becomes the command that it is given.
-    IsPassedOn,
-    /// ENTRYPOINT takes it as arguments, or nobody knows.
-    IsArgument,
-}
-
-/// A command line that a shell reads.
-#[derive(Clone, Copy, Debug)]
-pub struct ShellLine<'i> {
-    /// The line.
-    pub line: &'i Argument,
-    /// The kind of shell that reads it.
-    pub family: Family,
-    /// The shell as it is called: `/bin/sh`, `bash`.
-    pub shell: &'i str,
 }
 
 impl Image {
@@ -57,7 +31,6 @@ impl Image {
         Self {
             dockerfile: Arc::clone(dockerfile),
             base: base::brings(dockerfile.external_base(stage)),
-            launch: Launch::new(&built.config.entrypoint, &built.config.command),
             built,
             stage: stage.index,
             development: context::development(path).map(str::to_owned).or_else(|| helper.cloned()),
@@ -82,6 +55,13 @@ impl Image {
         self.dockerfile.external_base(self.stage())
     }
 
+    /// Where the external base is named.
+    #[must_use]
+    pub fn base_location(&self) -> Location {
+        let chain = self.dockerfile.chain(self.stage());
+        chain.first().map_or(self.stage().base_location, |first| first.base_location)
+    }
+
     /// The base as users know it, for messages: `node:22-alpine`, `scratch`.
     #[must_use]
     pub fn base_name(&self) -> Option<String> {
@@ -104,7 +84,7 @@ impl Image {
         self.dockerfile.chain(self.stage()).into_iter().flat_map(|stage| self.dockerfile.instructions(stage))
     }
 
-    /// The shape of CMD that the stage would have without its own ENTRYPOINT, for the stage that wrote it.
+    /// What `stage` starts from: the configuration that it inherits.
     #[must_use]
     pub fn below(&self, stage: &Stage) -> Config {
         match &stage.base {
@@ -112,18 +92,6 @@ impl Image {
                 self.dockerfile.build(&self.dockerfile.stages[*index], &base::config).config
             }
             base => base::config(base),
-        }
-    }
-
-    /// What becomes of CMD.
-    #[must_use]
-    pub fn command_fate(&self) -> CommandFate {
-        let entrypoint = &self.config().entrypoint;
-        match (&entrypoint.value, &entrypoint.origin) {
-            (None, Origin::Unknown(_)) => CommandFate::IsArgument,
-            (None, _) => CommandFate::Runs,
-            (Some(_), Origin::Base(_)) if self.base.wrapper => CommandFate::IsPassedOn,
-            (Some(_), _) => CommandFate::IsArgument,
         }
     }
 
@@ -136,25 +104,6 @@ impl Image {
         }
     }
 
-    /// The kind of the shell that is called `program`.
-    #[must_use]
-    pub fn family_of(&self, program: &str) -> Family {
-        match self.sh() {
-            Family::None => Family::None,
-            sh => Family::of_program(program).unwrap_or(sh),
-        }
-    }
-
-    /// The shell form that is run, with the shell that reads it.
-    #[must_use]
-    pub fn shell_form(&self) -> Option<(Keyword, ShellLine<'_>)> {
-        let CommandLine { argv, shell_form, entrypoint_len } = self.launch.command_line()?;
-        let form = shell_form.as_ref()?;
-        let first = if form.keyword == Keyword::Cmd { *entrypoint_len } else { 0 };
-        let shell = argv[first].as_str();
-        Some((form.keyword, ShellLine { line: &argv[form.line], family: self.family_of(shell), shell }))
-    }
-
     /// Whether something in the chain of stages may have brought a shell to a base that has none. A shell form of
     /// RUN proves it: without a shell the build would stop there.
     fn may_have_got_a_shell(&self) -> bool {
@@ -165,24 +114,17 @@ impl Image {
     }
 }
 
-/// Whether a copy may put a shell where programs are looked for.
+/// Whether a copy may put a shell where programs are looked for: a tree over the root, or a file of such a name.
 fn may_bring_a_shell(copy: &CopyStep) -> bool {
+    const FOLDERS: [&str; 6] = ["/", "/bin", "/usr", "/usr/bin", "/usr/local/bin", "/sbin"];
+    const NAMES: [&str; 9] = [".", "*", "bin", "usr", "sh", "ash", "bash", "dash", "busybox"];
     let Some(destination) = &copy.destination else { return true };
-    let is_shell = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        ["sh", "ash", "bash", "dash", "busybox"].contains(&name)
-    };
-    let is_tree = |source: &CopySource| match source {
-        CopySource::Path(path) => {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            copy.add && name.contains(".t")
-                || [".", "bin", "usr", "rootfs", "root", "*"].contains(&name)
-                || is_shell(path)
-        }
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let brings = |source: &CopySource| match source {
+        CopySource::Path(path) => destination == "/" || NAMES.contains(&name(path).as_str()),
         CopySource::Remote(_) | CopySource::Unknown => true,
         CopySource::Heredoc(_) => false,
     };
-    let to_programs =
-        ["/", "/bin", "/usr", "/usr/bin", "/usr/local/bin", "/sbin"].contains(&destination.as_str());
-    is_shell(destination) || to_programs && copy.sources.iter().any(is_tree)
+    NAMES[4..].contains(&name(destination).as_str())
+        || FOLDERS.contains(&destination.as_str()) && copy.sources.iter().any(brings)
 }

@@ -2,85 +2,172 @@
 //! across files.
 
 mod base;
+mod container;
+mod daemon;
+mod daemons;
+mod entry_script;
+mod final_program;
+mod health_template;
 mod image;
+mod images;
 mod launch;
+mod log_config;
+mod memory;
+mod processes;
+mod role;
+mod shell_stays;
+mod stack;
+mod stop;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-pub use image::{CommandFate, Image, ShellLine};
+pub use container::{Container, ShellLine};
+pub use daemon::Daemon;
+pub use entry_script::EntryScript;
+pub use final_program::FinalProgram;
+pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
+pub use log_config::{Holder, LogConfig};
+pub use processes::{Delivery, Process, Processes};
+pub use role::Role;
+pub use shell_stays::{ShellInFront, Stays};
+pub use stack::Stack;
 
-use crate::model::daemon::Daemon;
+use crate::model::daemon::DaemonFile;
 use crate::model::dockerfile::{Base, Dockerfile};
-use crate::source::{Kind, Location, Sources};
+use crate::model::engine::Version;
+use crate::source::{FileId, Kind, Location, Sources};
 
-/// A container.
-pub struct Container {
-    /// The image that it runs.
-    pub image: Arc<Image>,
+/// What is taken for true about hosts, whatever the files say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Assumptions {
+    /// The version of the Docker Engine.
+    pub engine: Version,
+    /// The `daemon.json` of the host that runs all containers, if somebody named it.
+    pub host: Option<FileId>,
+    /// Whether a daemon whose `daemon.json` is not in sight limits the logs of its containers.
+    pub rotation: bool,
 }
-
-/// What `docker compose up` would load.
-pub struct Stack;
 
 /// Everything that one run sees.
 pub struct Project<'a> {
     /// The files.
     pub sources: &'a Sources,
+    /// What is assumed about hosts.
+    pub assumptions: Assumptions,
     dockerfiles: Vec<Arc<Dockerfile>>,
     images: Vec<Arc<Image>>,
+    stacks: Vec<Arc<Stack>>,
     containers: Vec<Container>,
+    daemons: Vec<Daemon<'a>>,
+    unresolved: Vec<(Location, String)>,
 }
 
 impl<'a> Project<'a> {
     /// Reads all files under judgement and puts them together.
     #[must_use]
     pub fn resolve(sources: &'a Sources) -> Self {
-        let dockerfiles: Vec<_> = sources
-            .ids()
-            .filter(|&id| sources.file(id).kind() == Kind::Dockerfile)
-            .map(|id| Arc::new(Dockerfile::new(id, sources.file(id).shared_text())))
-            .collect();
-        let images: Vec<_> = dockerfiles
-            .iter()
-            .filter_map(|dockerfile| {
-                Some(Arc::new(Image::new(sources, dockerfile, dockerfile.target(None)?)))
-            })
-            .collect();
-        let containers = images.iter().map(|image| Container { image: Arc::clone(image) }).collect();
-        Self { sources, dockerfiles, images, containers }
+        Self::resolve_on(sources, &[], Assumptions::default())
     }
 
-    /// All Dockerfiles.
+    /// As [`Self::resolve`], where each of `named` is the files of one stack, on hosts of which `assumptions` hold.
+    #[must_use]
+    pub fn resolve_on(sources: &'a Sources, named: &[Vec<FileId>], assumptions: Assumptions) -> Self {
+        let engine = assumptions.engine;
+        let of_kind = |kind| sources.ids().filter(move |&id| sources.file(id).kind() == kind);
+        let daemons: Vec<_> = of_kind(Kind::Daemon).map(|id| Daemon::new(sources, id, engine)).collect();
+        let hosts = {
+            // Where somebody named the host's, no other one runs anything.
+            let is_host = |file: &&DaemonFile| assumptions.host.is_none_or(|host| file.file() == host);
+            let files = daemons.iter().map(|daemon| &daemon.file).filter(is_host);
+            daemons::Daemons::new(sources, files, engine)
+        };
+        let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
+        let stacks: Vec<_> = stack::stacks(sources, named).into_iter().map(Arc::new).collect();
+        let mut containers = Vec::new();
+        for stack in &stacks {
+            let host = hosts.running(stack.files.first().map_or(".", |&file| sources.file(file).path()));
+            for service in stack.services().filter(|service| !service.is_broken()) {
+                let image = images.built_for(stack, service);
+                let image = image.as_ref();
+                containers.push(Container::of_service(sources, stack, service, image, host, engine));
+            }
+        }
+        let images::Found { dockerfiles, images, unresolved } = images.finish();
+        let run: HashSet<_> =
+            containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
+        let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
+        containers.extend(alone.map(|image| {
+            let host = hosts.running(sources.file(image.dockerfile.file).path());
+            Container::of_image(sources, image, host, engine)
+        }));
+        let mut project =
+            Self { sources, assumptions, dockerfiles, images, stacks, containers, daemons, unresolved };
+        project.note_unknown_bases();
+        project
+    }
+
+    /// The Dockerfiles under judgement.
     pub fn dockerfiles(&self) -> impl Iterator<Item = &Dockerfile> {
         self.dockerfiles.iter().map(|dockerfile| &**dockerfile)
     }
 
-    /// The images that they build.
+    /// The images that they build: each target that a service builds, or else the last stage.
     pub fn images(&self) -> impl Iterator<Item = &Image> {
         self.images.iter().map(|image| &**image)
     }
 
-    /// The containers: services, and images that no service builds.
-    pub fn containers(&self) -> impl Iterator<Item = &Container> {
+    /// The containers, services and images that no service runs, also those for development and tests.
+    pub fn all_containers(&self) -> impl Iterator<Item = &Container> {
         self.containers.iter()
+    }
+
+    /// The containers that run in production, as far as can be told.
+    pub fn containers(&self) -> impl Iterator<Item = &Container> {
+        self.containers.iter().filter(|container| container.development().is_none())
     }
 
     /// The stacks.
     pub fn stacks(&self) -> impl Iterator<Item = &Stack> {
-        [].iter()
+        self.stacks.iter().map(|stack| &**stack)
     }
 
     /// The daemons.
-    pub fn daemons(&self) -> impl Iterator<Item = &Daemon> {
-        [].iter()
+    pub fn daemons(&self) -> impl Iterator<Item = &Daemon<'a>> {
+        self.daemons.iter()
+    }
+
+    /// What is configured about logs, by daemons and by services that run in production; services that say nothing
+    /// about them are left out.
+    #[must_use]
+    pub fn log_configs(&self) -> Vec<LogConfig<'_>> {
+        log_config::all(self)
     }
 
     /// What the files leave open, with the place that names it.
-    pub fn unresolved(&self) -> impl Iterator<Item = (Location, String)> {
-        self.images().filter_map(|image| match image.external_base() {
-            Base::Unknown(reason) => Some((image.stage().base_location, reason.clone())),
+    pub fn unresolved(&self) -> impl Iterator<Item = (Location, &str)> {
+        self.unresolved.iter().map(|(location, reason)| (*location, reason.as_str()))
+    }
+
+    /// Whether findings in `file` are to be reported: it is under judgement, or it is none of the files that would
+    /// be if they had been named.
+    #[must_use]
+    pub fn is_judged(&self, file: FileId) -> bool {
+        let is_model = |container: &Container| {
+            container.image.as_ref().is_some_and(|image| image.dockerfile.file == file)
+                || container.stack().is_some_and(|stack| stack.loaded.files.contains(&file))
+        };
+        self.sources.file(file).kind() != Kind::Related || !self.containers.iter().any(is_model)
+    }
+
+    fn note_unknown_bases(&mut self) {
+        let bases = self.images.iter().filter_map(|image| match image.external_base() {
+            Base::Unknown(reason) => {
+                Some((image.stage().base_location, format!("the base image is not known: {reason}")))
+            }
             _ => None,
-        })
+        });
+        self.unresolved.extend(bases);
     }
 }

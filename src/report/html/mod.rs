@@ -5,7 +5,7 @@ mod snippet;
 use std::fmt;
 use std::io::{self, Write};
 
-use super::place;
+use super::shown_place;
 use super::summary::{counts, found};
 use super::visible::visible;
 use crate::finding::{Finding, Safety};
@@ -73,7 +73,7 @@ fn article(finding: &Finding, sources: &Sources, out: &mut dyn Write) -> io::Res
         None => Text(rule).to_string(),
     };
     writeln!(out, "<h2><span class=\"{severity}\">{severity}</span> {}</h2>", Text(&finding.message))?;
-    writeln!(out, "<p class=\"place\">{} · {name}</p>", Text(&place(sources, finding.location)))?;
+    writeln!(out, "<p class=\"place\">{} · {name}</p>", Text(&shown_place(sources, finding.location)))?;
     snippet::snippets(finding, sources, out)?;
     let notes = finding.notes.iter().map(|note| ("note", note));
     let help = finding.help.iter().map(|help| ("help", help));
@@ -90,7 +90,7 @@ fn article(finding: &Finding, sources: &Sources, out: &mut dyn Write) -> io::Res
 fn unresolved(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<details>\n<summary>Not known from the files, so not judged</summary>\n<ul>")?;
     for one in &report.unresolved {
-        writeln!(out, "<li>{}: {}</li>", Text(&place(sources, one.location)), Text(&one.reason))?;
+        writeln!(out, "<li>{}: {}</li>", Text(&shown_place(sources, one.location)), Text(&one.reason))?;
     }
     writeln!(out, "</ul>\n</details>")
 }

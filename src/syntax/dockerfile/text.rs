@@ -38,6 +38,12 @@ impl MappedText {
         Self { text: text.to_owned(), first: Span::new(0, text.len()), more: Vec::new() }
     }
 
+    /// A text that stands at `source` as it is.
+    #[must_use]
+    pub fn written(text: &str, source: Span) -> Self {
+        Self { text: text.to_owned(), first: source, more: Vec::new() }
+    }
+
     /// The text itself.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -1,0 +1,410 @@
+//! What a container really runs with: the image, and what a service says over it.
+
+use std::sync::Arc;
+
+use super::base;
+use super::daemons::Defaults;
+use super::entry_script::{self, EntryScript};
+use super::image::Image;
+use super::launch::{CommandLine, Launch};
+use super::role::Role;
+use super::stack::Stack;
+use crate::model::command::Family;
+use crate::model::command::program::{Invocation, LauncherKind, invocation};
+use crate::model::compose::{self, Value};
+use crate::model::dockerfile::{Argument, Base, Command, Config, Healthcheck, Setting};
+use crate::model::engine::Version;
+use crate::model::image::{BaseImage, ImageReference};
+use crate::model::logging::{EffectiveLogging, Logging, effective_logging};
+use crate::model::origin::{Origin, Sourced};
+use crate::source::{Location, Sources};
+
+/// A container: a service of a stack, or an image that no service runs.
+#[derive(Clone, Debug)]
+pub struct Container {
+    /// The image, if a Dockerfile in sight builds it.
+    pub image: Option<Arc<Image>>,
+    /// What is known of the image from elsewhere: the base of `image`, or the image that the service names.
+    pub base: BaseImage,
+    /// What it is configured with, the service's own words over those of the image.
+    pub config: Config,
+    /// What it starts.
+    pub launch: Launch,
+    /// What it is there for.
+    pub role: Role,
+    /// The script that it starts with, if that is in sight.
+    pub entry_script: Option<EntryScript>,
+    /// Where its output goes, the service's own words over those of the daemon.
+    pub logging: EffectiveLogging,
+    /// Whether Docker puts an init of its own in front of it: `init` of the service, or else of the daemon.
+    pub init: Sourced<bool>,
+    base_name: Option<String>,
+    service: Option<(Arc<Stack>, String)>,
+}
+
+/// A command line that a shell reads.
+#[derive(Clone, Copy, Debug)]
+pub struct ShellLine<'c> {
+    /// The line.
+    pub line: &'c Argument,
+    /// The kind of shell that reads it.
+    pub family: Family,
+    /// The shell as it is called: `/bin/sh`, `bash`.
+    pub shell: &'c str,
+    /// Whether it is a shell form of CMD or ENTRYPOINT, and no `sh -c` written out.
+    pub is_shell_form: bool,
+    /// Whether arguments follow it, which become its `$0`, `$1`, ….
+    pub has_arguments: bool,
+}
+
+impl Container {
+    /// The image alone, as `docker run` starts it.
+    pub(super) fn of_image(
+        sources: &Sources,
+        image: &Arc<Image>,
+        daemon: &Defaults,
+        engine: Version,
+    ) -> Self {
+        let launch = Launch::new(&image.config().entrypoint, &image.config().command);
+        let mut container = Self {
+            image: Some(Arc::clone(image)),
+            base: image.base.clone(),
+            config: image.config().clone(),
+            launch,
+            role: Role::Unknown,
+            entry_script: None,
+            logging: effective_logging(&Logging::default(), daemon.logging.as_ref(), engine),
+            init: daemon.init.clone(),
+            base_name: image.base_name(),
+            service: None,
+        };
+        container.role = Role::of(&container);
+        container.entry_script = entry_script::find(sources, &container, None);
+        container
+    }
+
+    /// A service. `image` is what a Dockerfile in sight builds for it.
+    pub(super) fn of_service(
+        sources: &Sources,
+        stack: &Arc<Stack>,
+        service: compose::Service<'_>,
+        image: Option<&Arc<Image>>,
+        daemon: &Defaults,
+        engine: Version,
+    ) -> Self {
+        let (base, base_name, mut config) = match image {
+            Some(image) => (image.base.clone(), image.base_name(), image.config().clone()),
+            None => named_image(service),
+        };
+        overlay(sources, service, &mut config);
+        let launch = Launch::new(&config.entrypoint, &config.command);
+        let mut container = Self {
+            image: image.cloned(),
+            base,
+            config,
+            launch,
+            role: Role::Unknown,
+            entry_script: None,
+            logging: effective_logging(
+                &Logging::of_service(service, &stack.loaded.unset),
+                daemon.logging.as_ref(),
+                engine,
+            ),
+            init: service.init().unwrap_or_else(|| daemon.init.clone()),
+            base_name,
+            service: Some((Arc::clone(stack), service.name().to_owned())),
+        };
+        container.role = Role::of(&container);
+        let context = service.build().map(|build| build.context.value);
+        container.entry_script = entry_script::find(sources, &container, context);
+        container
+    }
+
+    /// The service, if it is one.
+    #[must_use]
+    pub fn service(&self) -> Option<compose::Service<'_>> {
+        let (stack, name) = self.service.as_ref()?;
+        stack.project()?.service(name)
+    }
+
+    /// The stack of the service.
+    #[must_use]
+    pub fn stack(&self) -> Option<&Stack> {
+        self.service.as_ref().map(|(stack, _)| &**stack)
+    }
+
+    /// Why it is not judged as one that runs in production: the word of its file's name or place, or of its stage's
+    /// name.
+    #[must_use]
+    pub fn development(&self) -> Option<&str> {
+        match &self.service {
+            Some((stack, _)) => stack.development(),
+            None => self.image.as_ref()?.development(),
+        }
+    }
+
+    /// The base image as users know it, for messages: `node:22-alpine`, `scratch`.
+    #[must_use]
+    pub fn base_name(&self) -> Option<&str> {
+        self.base_name.as_deref()
+    }
+
+    /// The words that the container starts, if they are known.
+    #[must_use]
+    pub fn words(&self) -> Vec<&str> {
+        self.launch.command_line().map(CommandLine::words).unwrap_or_default()
+    }
+
+    /// Launchers and program of the command line. A wrapper that the base image brings as ENTRYPOINT is left out:
+    /// it becomes the command that it is given.
+    #[must_use]
+    pub fn invocation(&self) -> Option<Invocation<'_>> {
+        let line = self.launch.command_line()?;
+        let words = line.argv.iter().map(Argument::as_str).collect::<Vec<_>>();
+        let start = self.program_start(line);
+        let mut found = invocation(&words[start..]);
+        for launcher in &mut found.launchers {
+            launcher.index += start;
+        }
+        if let Some(program) = &mut found.program {
+            program.index += start;
+            program.script = program.script.map(|index| index + start);
+            if let Some(call) = &mut program.shell {
+                call.script = call.script.map(|index| index + start);
+                call.file = call.file.map(|index| index + start);
+                call.arguments += start;
+            }
+        }
+        Some(found)
+    }
+
+    /// Where in `line` the command starts that a wrapper in ENTRYPOINT becomes; the start of the line if there is no
+    /// such wrapper.
+    pub(super) fn program_start(&self, line: &CommandLine) -> usize {
+        if self.has_inherited_wrapper() { line.entrypoint_len.min(line.argv.len()) } else { 0 }
+    }
+
+    /// The words of CMD, where ENTRYPOINT is a script that by its name becomes the command that it is given.
+    #[must_use]
+    pub fn command_behind_script(&self) -> Option<&[Argument]> {
+        let line = self.launch.command_line()?;
+        let (entrypoint, command) = line.argv.split_at(line.entrypoint_len.min(line.argv.len()));
+        (passes_on(entrypoint) && !command.is_empty()).then_some(command)
+    }
+
+    /// Whether ENTRYPOINT comes from a base image and becomes the command.
+    #[must_use]
+    pub fn has_inherited_wrapper(&self) -> bool {
+        self.base.wrapper && matches!(self.config.entrypoint.origin, Origin::Base(_))
+    }
+
+    /// Whether CMD is run as a command of its own: there is no ENTRYPOINT, or one that becomes what it is given.
+    #[must_use]
+    pub fn runs_command(&self) -> bool {
+        let entrypoint = &self.config.entrypoint;
+        match (&entrypoint.value, &entrypoint.origin) {
+            (None, origin) => !matches!(origin, Origin::Unknown(_)),
+            (Some(Command::Exec(words)), _) => self.has_inherited_wrapper() || passes_on(words),
+            (Some(Command::Shell { .. }), _) => false,
+        }
+    }
+
+    /// Whether ENTRYPOINT is nothing but an init or another launcher, which needs a command to start.
+    #[must_use]
+    pub fn needs_a_command(&self) -> bool {
+        let Some(Command::Exec(words)) = &self.config.entrypoint.value else { return false };
+        let words: Vec<_> = words.iter().map(Argument::as_str).collect();
+        let found = invocation(&words);
+        let starts_nothing = |kind| matches!(kind, LauncherKind::Init | LauncherKind::Exec);
+        found.program.is_none() && found.launchers.iter().all(|launcher| starts_nothing(launcher.kind))
+    }
+
+    /// The kind of `/bin/sh`.
+    #[must_use]
+    pub fn sh(&self) -> Family {
+        self.image.as_ref().map_or(self.base.shell, |image| image.sh())
+    }
+
+    /// The kind of the shell that is called `program`.
+    #[must_use]
+    pub fn family_of(&self, program: &str) -> Family {
+        match self.sh() {
+            Family::None => Family::None,
+            sh => Family::of_program(program).unwrap_or(sh),
+        }
+    }
+
+    /// The command line that a shell reads as the container's program: a shell form, or the script of `sh -c`.
+    #[must_use]
+    pub fn shell_line(&self) -> Option<ShellLine<'_>> {
+        let line = self.launch.command_line()?;
+        let program = self.invocation()?.program?;
+        let script = program.shell?.script?;
+        Some(ShellLine {
+            line: line.argv.get(script)?,
+            family: self.family_of(line.argv[program.index].as_str()),
+            shell: line.argv[program.index].as_str(),
+            is_shell_form: line.shell_form.is_some_and(|form| form.line == script),
+            has_arguments: script + 1 < line.argv.len(),
+        })
+    }
+
+    /// Whether an init is PID 1: the service's or the daemon's, one in ENTRYPOINT, or one that the image brings. `None`
+    /// where that cannot be told.
+    #[must_use]
+    pub fn has_init(&self) -> Option<bool> {
+        // In the host's PID namespace nothing of the container is PID 1.
+        let foreign = self.service().is_some_and(|service| service.text(&["pid"]).is_some());
+        let unknown = matches!(self.init.origin, Origin::Unknown(_));
+        (!foreign && !unknown).then_some(self.init.value || self.brings_init())
+    }
+
+    fn brings_init(&self) -> bool {
+        let entrypoint = &self.config.entrypoint.origin;
+        self.base.init.is_some() && matches!(entrypoint, Origin::Base(_))
+            || self.invocation().is_some_and(|found| found.has_init())
+    }
+
+    /// The value of a variable that is known.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&Setting<String>> {
+        self.config.env.variables.get(name)
+    }
+}
+
+/// Whether an ENTRYPOINT only starts what follows it: `["tini", "--"]`, or a script that by its name is a wrapper.
+fn passes_on(words: &[Argument]) -> bool {
+    let words: Vec<_> = words.iter().map(Argument::as_str).collect();
+    let found = invocation(&words);
+    let waits = |kind| !matches!(kind, LauncherKind::Interpreter);
+    match found.program {
+        None => !found.launchers.is_empty() && found.launchers.iter().all(|launcher| waits(launcher.kind)),
+        Some(program) => program.index + 1 == words.len() && is_wrapper_script(words[program.index]),
+    }
+}
+
+fn is_wrapper_script(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.ends_with(".sh") || name.contains("entrypoint") || name.contains("docker-start")
+}
+
+/// What is known of the image that a service names.
+fn named_image(service: compose::Service<'_>) -> (BaseImage, Option<String>, Config) {
+    let unknown = |reason: &str| (BaseImage::default(), None, Config::unknown(reason));
+    if service.build().is_some() {
+        return unknown("its Dockerfile is not in sight");
+    }
+    let Some(image) = service.image() else { return unknown("it names no image") };
+    if let Origin::Unknown(reason) = &image.origin {
+        return unknown(reason);
+    }
+    match ImageReference::parse(image.value) {
+        Some(reference) => {
+            let base = Base::Image(reference);
+            (base::brings(&base), Some(image.value.to_owned()), base::config(&base))
+        }
+        None => unknown("its image is no image reference"),
+    }
+}
+
+/// Puts what a service says over what its image says, as Docker does when it creates the container.
+fn overlay(sources: &Sources, service: compose::Service<'_>, config: &mut Config) {
+    let words = |key: &str| Some(command(sources, service.get(&[key])?));
+    if let Some(entrypoint) = words("entrypoint") {
+        // ENTRYPOINT from outside takes the image's CMD away.
+        config.command = Sourced { value: None, origin: entrypoint.origin.clone() };
+        config.entrypoint = entrypoint;
+    }
+    if let Some(command) = words("command") {
+        config.command = command;
+    }
+    for variable in service.environment() {
+        let value = match variable.value {
+            Some(Sourced { value, origin }) => Sourced { value: Some(value.to_owned()), origin },
+            None => Sourced {
+                value: None,
+                origin: Origin::Unknown("it is taken from the environment".to_owned()),
+            },
+        };
+        let value = Sourced { origin: at_least(value.origin, variable.location), ..value };
+        config.env.variables.insert(variable.name.to_owned(), value);
+    }
+    if !service.knows_environment() {
+        config.env.complete = false;
+    }
+    let texts = [
+        ("stop_signal", &mut config.stop_signal),
+        ("user", &mut config.user),
+        ("working_dir", &mut config.working_dir),
+    ];
+    for (key, setting) in texts {
+        if let Some(text) = service.text(&[key]) {
+            *setting = Sourced { value: Some(text.value.to_owned()), origin: text.origin };
+        }
+    }
+    if let Some(check) = service.healthcheck() {
+        config.healthcheck = healthcheck(sources, service, &check, config.healthcheck.clone());
+    }
+}
+
+fn at_least(origin: Origin, location: Location) -> Origin {
+    match origin {
+        Origin::Default => Origin::At(location),
+        origin => origin,
+    }
+}
+
+/// `command` and `entrypoint`; an empty list takes the image's away.
+fn command(sources: &Sources, value: &Value) -> Setting<Command> {
+    let items = value.as_sequence().unwrap_or_default();
+    if let Some(variable) = items.iter().find_map(|item| item.place.unset.as_ref()) {
+        return Sourced {
+            value: None,
+            origin: Origin::Unknown(format!("the variable `{variable}` is not set")),
+        };
+    }
+    let words: Vec<_> = items.iter().filter_map(|item| argument(sources, item)).collect();
+    let command = (!words.is_empty()).then_some(Command::Exec(words));
+    Sourced { value: command, origin: Origin::At(value.location()) }
+}
+
+fn argument(sources: &Sources, value: &Value) -> Option<Argument> {
+    Some(Argument::at(value.as_str()?, value.location(), sources.text(value.location())))
+}
+
+/// The service's check over the image's: what it does not say stays as the image has it
+/// ([merge](https://github.com/moby/moby/blob/master/daemon/commit.go)).
+fn healthcheck(
+    sources: &Sources,
+    service: compose::Service<'_>,
+    check: &compose::Healthcheck<'_>,
+    image: Setting<Healthcheck>,
+) -> Setting<Healthcheck> {
+    let origin = Origin::At(check.location);
+    if check.disabled {
+        return Sourced { value: Some(Healthcheck::default()), origin };
+    }
+    let test = service.get(&["healthcheck", "test"]).and_then(Value::as_sequence).unwrap_or_default();
+    let Some((kind, rest)) = test.split_first() else {
+        // Without a test of its own the service only tunes the image's, if there is one.
+        return image;
+    };
+    let mut words: Vec<_> = rest.iter().filter_map(|word| argument(sources, word)).collect();
+    let test = match kind.as_str() {
+        Some("CMD-SHELL") if !words.is_empty() => Command::Shell { shell: None, line: words.swap_remove(0) },
+        Some("CMD") if !words.is_empty() => Command::Exec(words),
+        _ => return Sourced { value: None, origin: Origin::Unknown("its test is invalid".to_owned()) },
+    };
+    let below = image.value.unwrap_or_default();
+    let time =
+        |own: &Option<Sourced<std::time::Duration>>, below| own.as_ref().map(|time| time.value).or(below);
+    let check = Healthcheck {
+        test: Some(test),
+        interval: time(&check.interval, below.interval),
+        timeout: time(&check.timeout, below.timeout),
+        start_period: time(&check.start_period, below.start_period),
+        start_interval: time(&check.start_interval, below.start_interval),
+        retries: check.retries.as_ref().and_then(|count| u32::try_from(count.value).ok()).or(below.retries),
+    };
+    Sourced { value: Some(check), origin }
+}
