@@ -23,7 +23,8 @@ fn checked(folder: &Folder, arguments: &[&str]) -> Output {
 /// What `text` comes to, with all its errors as `pretty` shows them, without snippets.
 fn load(text: &str) -> Result<Loaded, Vec<String>> {
     let none = |_: &str| Err(std::io::Error::other("there is no such file or folder"));
-    config::load("shipworthy.toml", text.into(), &none).map_err(|Wrong { findings, sources }| {
+    config::load("shipworthy.toml", text.into(), &none).map_err(|wrong| {
+        let Wrong { findings, sources } = *wrong;
         let mut out = Vec::new();
         let helps: Vec<_> = findings.iter().map(|finding| finding.help.clone().unwrap_or_default()).collect();
         report::concise(&Report { findings, ..Report::default() }, &sources, &mut out).expect("memory");
@@ -144,8 +145,8 @@ fn what_is_no_toml_is_told_with_its_place() {
         assert!(!errors.concat().contains('\x1b'));
     }
     let binary = config::load("c.toml", b"preset = \"\xff\"".to_vec(), &|_| unreachable!());
-    let Err(Wrong { findings, .. }) = binary else { panic!("it is read") };
-    assert_eq!(findings[0].message, "this is no UTF-8");
+    let wrong = binary.expect_err("it is no text");
+    assert_eq!(wrong.findings[0].message, "this is no UTF-8");
 }
 
 #[test]

@@ -57,6 +57,10 @@ pub(super) enum Command {
     Init,
     /// Print the configuration that a check would use, and where each part of it comes from
     Config(Config),
+    /// Print a script that completes commands and options in a shell
+    Completions(Completions),
+    /// Print a manual page
+    Man(Man),
 }
 
 /// The command line, every option of `check` with a variable.
@@ -165,9 +169,13 @@ pub(super) struct Check {
     #[arg(long, value_name = "REVISION", conflicts_with = "cure")]
     pub(super) since: Option<String>,
 
-    /// Write a comment that ignores it, with this reason, above every finding; then report what is left
+    /// Write a comment above every finding that ignores it, with this reason; then report what is left
     #[arg(long, value_name = "REASON", value_parser = reason, conflicts_with = "cure")]
     pub(super) add_ignores: Option<String>,
+
+    /// Count the findings of each rule instead of listing them
+    #[arg(long, conflicts_with_all = ["format", "cure"])]
+    pub(super) statistics: bool,
 
     /// Print findings only, no summary
     #[arg(long, short)]
@@ -233,6 +241,18 @@ pub(super) struct Show {
     /// Show every value of every container, and where it comes from
     #[arg(long, short, conflicts_with = "compose")]
     pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Man {
+    /// The command that it is about; the program as a whole otherwise
+    pub(super) command: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -312,7 +332,7 @@ impl Color {
         match self {
             Self::Auto => style,
             Self::Always => Style { color: true, ..style },
-            Self::Never => Style { color: false, ..style },
+            Self::Never => Style { color: false, links: false, ..style },
         }
     }
 }

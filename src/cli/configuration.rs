@@ -51,7 +51,8 @@ pub(super) fn read(
     };
     match config::load(&shown, bytes, &read_file) {
         Ok(Loaded { settings, sources }) => Ok(Told { settings, sources, place: place(&root) }),
-        Err(Wrong { findings, sources }) => {
+        Err(wrong) => {
+            let Wrong { findings, sources } = *wrong;
             let wrong = Report { findings, ..Report::default() };
             let mut text = Vec::new();
             report::pretty(&wrong, &sources, Style::default(), &mut text)

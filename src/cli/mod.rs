@@ -8,6 +8,7 @@ mod configuration;
 mod explain;
 mod fixing;
 mod format;
+mod generate;
 mod ignores;
 mod init;
 mod inputs;
@@ -27,7 +28,7 @@ use clap::FromArgMatches;
 
 use crate::config::UnknownRule;
 use crate::report::{Style, Visible};
-use args::{Arguments, Command, Explain, Rules};
+use args::{Arguments, Command, Completions, Explain, Man, Rules};
 
 /// How a run ended; the number is the exit status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +118,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, session: &mut Session<
         Command::Show(arguments) => show::show(&arguments, style, session),
         Command::Explain(Explain { rule }) => explain::explain(&rule, style, session.stdout),
         Command::Config(arguments) => config::config(&arguments, session),
+        Command::Completions(Completions { shell }) => generate::completions(shell, session.stdout),
+        Command::Man(Man { command }) => generate::man(command.as_deref(), session.stdout),
         Command::Init => init::init(session),
         Command::Rules(Rules { format }) => rules::rules(format, style, session.stdout),
     };
@@ -170,6 +173,7 @@ fn style_of_stdout() -> Style {
             && (anstyle_query::term_supports_ansi_color()
                 || anstyle_query::windows::enable_ansi_colors().unwrap_or(false)),
         unicode: supports_unicode::on(supports_unicode::Stream::Stdout),
+        links: supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
         width: width.clamp(40, 120),
     }
 }

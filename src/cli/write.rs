@@ -24,7 +24,12 @@ pub(super) fn write_reports(
 ) -> Result<(), Failure> {
     let Out { base, style, stdout } = out;
     for (format, file) in targets(arguments)? {
-        let write = |style, out: &mut dyn Write| write(format, arguments.quiet, report, sources, style, out);
+        let write = |style, out: &mut dyn Write| match arguments.statistics {
+            true => {
+                report::statistics(report, out).and_then(|()| summary(arguments.quiet, report, style, out))
+            }
+            false => write(format, arguments.quiet, report, sources, style, out),
+        };
         let Some(path) = file else {
             let written = write(style, stdout);
             finish(written.and_then(|()| stdout.flush()), Status::Clean)?;
@@ -81,5 +86,9 @@ fn write(
         Format::Markdown => return report::markdown(report, sources, out),
         Format::Html => return report::html(report, sources, out),
     }
+    summary(quiet, report, style, out)
+}
+
+fn summary(quiet: bool, report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     if quiet { Ok(()) } else { report::summary(report, style, out) }
 }

@@ -34,7 +34,7 @@ pub fn load(
     path: &str,
     bytes: Vec<u8>,
     read_file: &dyn Fn(&str) -> io::Result<Vec<u8>>,
-) -> Result<Loaded, Wrong> {
+) -> Result<Loaded, Box<Wrong>> {
     let sources = Sources::default();
     let mut findings = Vec::new();
     let mut settings: Vec<Settings> = Vec::new();
@@ -54,7 +54,7 @@ pub fn load(
         settings.push(own);
     }
     if !findings.is_empty() {
-        return Err(Wrong { findings, sources });
+        return Err(Box::new(Wrong { findings, sources }));
     }
     let settings = settings.into_iter().rev().reduce(|base, own| own.over(base)).unwrap_or_default();
     Ok(Loaded { settings, sources })

@@ -14,6 +14,7 @@ use super::visible::Visible;
 use super::{Style, wrapped};
 use crate::finding::{Finding, Safety, Severity};
 use crate::lint::Report;
+use crate::rule;
 use crate::source::Sources;
 
 /// Columns that are left to text however narrow the terminal is.
@@ -62,7 +63,8 @@ fn theme(finding: &Finding, marks: &[Mark], style: Style) -> GraphicalTheme {
         (false, true) => GraphicalTheme::ascii(),
         (false, false) => GraphicalTheme::none(),
     };
-    let headline = format!("{}[{}]:", finding.severity, finding.rule);
+    let rule = style.link(finding.rule, rule::url(finding.rule).as_deref());
+    let headline = format!("{}[{rule}]:", finding.severity);
     let characters = &mut theme.characters;
     let (icon, color) = match finding.severity {
         Severity::Error => (&mut characters.error, theme.styles.error),
