@@ -3,6 +3,7 @@
 use super::Gather;
 use crate::cli::show::view::{Column, Fact, Mark, Origin, Value};
 use crate::model::command::program::Kind;
+use crate::model::origin;
 use crate::model::project::{Container, Delivery, Processes};
 
 pub(super) fn facts(gather: &Gather<'_>, container: &Container) -> Vec<Fact> {
@@ -58,11 +59,12 @@ fn init(gather: &Gather<'_>, container: &Container, processes: &Result<Processes
         };
         return Fact::new("init", Value::Flag(true), origin).cell(Column::Init, "yes").mark(Mark::Good);
     }
-    let brings = &container.config.entrypoint.origin;
-    let origin = match (&written, brings) {
-        (Some(init), _) => gather.origin(&init.origin),
-        (None, crate::model::origin::Origin::Unknown(reason)) => Origin::Unknown(reason.clone()),
-        (None, _) => Origin::Default,
+    let origin = match (&written, &container.config.entrypoint.origin, processes) {
+        (Some(init), ..) => gather.origin(&init.origin),
+        (None, origin::Origin::Unknown(reason), _) | (None, _, Err(reason)) => {
+            Origin::Unknown(reason.clone())
+        }
+        (None, ..) => Origin::Default,
     };
     let unknown = matches!(origin, Origin::Unknown(_));
     let value = if unknown { Value::Nothing } else { Value::Flag(false) };
