@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::finding::{Finding, Findings, Severity};
-use crate::model::project::Project;
+use crate::model::project::{Assumptions, Project};
 use crate::rule::{Check, Rule};
 use crate::rules;
 use crate::source::{FileId, Kind, Location, Sources};
@@ -82,7 +82,9 @@ impl Report {
 #[must_use]
 pub fn lint(sources: &Sources, config: &Config) -> Report {
     let files = FileCounts::of(sources);
-    let project = Project::resolve_stacks(sources, &named_stacks(sources, config));
+    let host = config.daemon.as_deref().and_then(|path| sources.find(path));
+    let assumptions = Assumptions { engine: config.engine, host, rotation: config.assume_rotation };
+    let project = Project::resolve_on(sources, &named_stacks(sources, config), assumptions);
     let stacks = project.stacks().filter(|stack| stack.development().is_none());
     let stacks = stacks.map(|stack| paths(sources, &stack.files)).collect();
     let mut report = Report { files, stacks, ..Report::default() };
@@ -122,6 +124,7 @@ fn run(rule: &'static Rule, project: &Project<'_>) -> Findings {
         Check::Container(check) => judge(project.containers(), check),
         Check::Stack(check) => judge(project.stacks(), check),
         Check::Daemon(check) => judge(project.daemons(), check),
+        Check::LogConfig(check) => judge(&project.log_configs(), check),
         Check::Project(check) => judge([project], check),
     };
     for finding in &mut findings.found {

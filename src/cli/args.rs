@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
+use crate::model::engine::Version;
 use crate::report::Style;
 use crate::source::Kind;
 
@@ -21,8 +22,9 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing to report, or nothing as severe as --fail-on
-  1  findings at or above --fail-on (by default: warnings and errors)
-  2  not done: wrong arguments, a file that cannot be read, nothing to check";
+  1  findings at or above --fail-on (by default: warnings and errors); with --fix, such as are
+     left; with --diff, something to fix
+  2  not done: wrong arguments, a file that cannot be read or written, nothing to check";
 
 /// Reads Dockerfiles, Compose files and daemon.json together, and says what would break in production.
 #[derive(Debug, Parser)]
@@ -65,6 +67,10 @@ pub(super) struct Inputs {
     #[arg(long, value_enum)]
     pub(super) kind: Option<FileKind>,
 
+    /// The daemon.json of the host that runs the containers; without it, one is taken for that if it lies beside them
+    #[arg(long, value_name = "FILE")]
+    pub(super) daemon: Option<PathBuf>,
+
     /// The path that standard input stands for
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
@@ -99,6 +105,23 @@ pub(super) struct Check {
     /// Leave these rules out
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+
+    /// Apply safe fixes to the files, and report what is left; with `-`, the fixed text goes to standard output and
+    /// the report to standard error
+    #[arg(long, group = "cure")]
+    pub(super) fix: bool,
+
+    /// Print what `--fix` would change as a unified diff, and change nothing; exits with 1 if that is anything
+    #[arg(long, group = "cure", conflicts_with_all = ["format", "output"])]
+    pub(super) diff: bool,
+
+    /// Apply unsafe fixes, too: they may stop something working, need a number that only you know, or delete data
+    #[arg(long, requires = "cure")]
+    pub(super) unsafe_fixes: bool,
+
+    /// The version of the Docker Engine that the files are for, such as 28.0; the newest known one otherwise
+    #[arg(long, value_name = "VERSION")]
+    pub(super) engine: Option<Version>,
 
     /// Print findings only, no summary
     #[arg(long, short)]

@@ -17,6 +17,7 @@ pub(super) fn read(inputs: &Inputs, session: &mut Session<'_>) -> Result<Found, 
         kind: inputs.kind.map(Into::into),
         stdin_path: inputs.stdin_filename.as_deref(),
         stack: &inputs.file,
+        daemon: inputs.daemon.as_deref(),
     };
     let paths = paths(inputs);
     let found = search.run(&paths, session.stdin);

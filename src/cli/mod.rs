@@ -3,10 +3,12 @@
 mod args;
 mod check;
 mod explain;
+mod fixing;
 mod inputs;
 mod output;
 mod rules;
 mod show;
+mod write_back;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Read, Write};

@@ -9,8 +9,8 @@ pub use page::{Category, Cure, Page, Preset};
 pub(crate) use shell_in_front::shell_in_front;
 
 use crate::finding::Findings;
-use crate::model::project::{Container, Image, Project, Stack};
-use crate::model::{daemon::DaemonFile, dockerfile::Dockerfile};
+use crate::model::dockerfile::Dockerfile;
+use crate::model::project::{Container, Daemon, Image, LogConfig, Project, Stack};
 
 /// A rule. Made by the `rule!` macro, which embeds its page.
 pub struct Rule {
@@ -33,8 +33,10 @@ pub enum Check {
     Container(fn(&Container, &mut Findings)),
     /// A stack: what `docker compose up` would load.
     Stack(fn(&Stack, &mut Findings)),
-    /// A `daemon.json`.
-    Daemon(fn(&DaemonFile, &mut Findings)),
+    /// A daemon: its `daemon.json`, and how it is started.
+    Daemon(fn(&Daemon<'_>, &mut Findings)),
+    /// What one place configures about logs: a `daemon.json`, or a service that runs in production.
+    LogConfig(fn(&LogConfig<'_>, &mut Findings)),
     /// Everything.
     Project(fn(&Project<'_>, &mut Findings)),
 }

@@ -1,10 +1,11 @@
 //! A service that nobody asks how it is.
 
-use crate::finding::{Finding, Findings, Severity};
+use crate::finding::{Finding, Findings, Fix, Safety, Severity};
 use crate::model::command::program::Kind;
 use crate::model::origin::Origin;
 use crate::model::project::{Container, Role};
 use crate::rule::{Rule, rule};
+use crate::syntax::dockerfile::{Instruction, Keyword};
 
 pub(super) static RULE: Rule = rule!("missing-healthcheck", Container, check);
 
@@ -49,6 +50,25 @@ fn image(container: &Container) -> Option<Finding> {
         Finding::at(place, "this image serves, and has no `HEALTHCHECK`")
             .severity(Severity::Info)
             .note("a container of it counts as well while its process exists: hung, or answering 500 to everyone")
-            .help("add a `HEALTHCHECK` that asks the service itself, or leave it to the Compose file"),
+            .help("add a `HEALTHCHECK` that asks the service itself, or leave it to the Compose file")
+            .fix(ask_over_http(container)),
     )
+}
+
+/// Before the instruction that starts the program, so that the stage still ends in it.
+fn ask_over_http(container: &Container) -> Option<Fix> {
+    let image = container.image.as_ref()?;
+    let words = serde_json::to_string(&container.http_check()?).ok()?.replace("\",\"", "\", \"");
+    let dockerfile = &image.dockerfile;
+    let starts = |one: &&Instruction| matches!(one.keyword, Keyword::Cmd | Keyword::Entrypoint);
+    let start = dockerfile.instructions(image.stage()).iter().find(starts)?;
+    let lines = [
+        "# The path is a guess: ask one that answers only while the service works.",
+        &format!("HEALTHCHECK --start-period=30s CMD {words}"),
+    ];
+    Some(Fix {
+        title: "ask the service over HTTP".to_owned(),
+        safety: Safety::Unsafe,
+        edits: lines.iter().map(|line| dockerfile.insert_line_before(start.span, line)).collect(),
+    })
 }

@@ -10,7 +10,7 @@ mod view;
 
 use super::args::{Show, ShowFormat};
 use super::{Failure, Session, Status, finish, inputs};
-use crate::model::project::Project;
+use crate::model::project::{Assumptions, Project};
 use crate::report::Style;
 
 pub(super) fn show(arguments: &Show, style: Style, session: &mut Session<'_>) -> Result<Status, Failure> {
@@ -22,7 +22,9 @@ pub(super) fn show(arguments: &Show, style: Style, session: &mut Session<'_>) ->
     }
     let found = inputs::read(&arguments.inputs, session)?;
     let named = if found.stack.is_empty() { Vec::new() } else { vec![found.stack.clone()] };
-    let project = Project::resolve_stacks(&found.sources, &named);
+    let host = found.daemon.as_deref().and_then(|path| found.sources.find(path));
+    let assumptions = Assumptions { host, ..Assumptions::default() };
+    let project = Project::resolve_on(&found.sources, &named, assumptions);
     let view = gather::view(&project);
     let written = match arguments.format {
         Some(ShowFormat::Json) => json::write(&view, session.stdout),

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::base;
+use super::daemons::Defaults;
+use super::entry_script::{self, EntryScript};
 use super::image::Image;
 use super::launch::{CommandLine, Launch};
 use super::role::Role;
@@ -11,7 +13,9 @@ use crate::model::command::Family;
 use crate::model::command::program::{Invocation, LauncherKind, invocation};
 use crate::model::compose::{self, Value};
 use crate::model::dockerfile::{Argument, Base, Command, Config, Healthcheck, Setting};
+use crate::model::engine::Version;
 use crate::model::image::{BaseImage, ImageReference};
+use crate::model::logging::{EffectiveLogging, Logging, effective_logging};
 use crate::model::origin::{Origin, Sourced};
 use crate::source::{Location, Sources};
 
@@ -28,6 +32,12 @@ pub struct Container {
     pub launch: Launch,
     /// What it is there for.
     pub role: Role,
+    /// The script that it starts with, if that is in sight.
+    pub entry_script: Option<EntryScript>,
+    /// Where its output goes, the service's own words over those of the daemon.
+    pub logging: EffectiveLogging,
+    /// Whether Docker puts an init of its own in front of it: `init` of the service, or else of the daemon.
+    pub init: Sourced<bool>,
     base_name: Option<String>,
     service: Option<(Arc<Stack>, String)>,
 }
@@ -49,7 +59,12 @@ pub struct ShellLine<'c> {
 
 impl Container {
     /// The image alone, as `docker run` starts it.
-    pub(super) fn of_image(image: &Arc<Image>) -> Self {
+    pub(super) fn of_image(
+        sources: &Sources,
+        image: &Arc<Image>,
+        daemon: &Defaults,
+        engine: Version,
+    ) -> Self {
         let launch = Launch::new(&image.config().entrypoint, &image.config().command);
         let mut container = Self {
             image: Some(Arc::clone(image)),
@@ -57,10 +72,14 @@ impl Container {
             config: image.config().clone(),
             launch,
             role: Role::Unknown,
+            entry_script: None,
+            logging: effective_logging(&Logging::default(), daemon.logging.as_ref(), engine),
+            init: daemon.init.clone(),
             base_name: image.base_name(),
             service: None,
         };
         container.role = Role::of(&container);
+        container.entry_script = entry_script::find(sources, &container, None);
         container
     }
 
@@ -70,6 +89,8 @@ impl Container {
         stack: &Arc<Stack>,
         service: compose::Service<'_>,
         image: Option<&Arc<Image>>,
+        daemon: &Defaults,
+        engine: Version,
     ) -> Self {
         let (base, base_name, mut config) = match image {
             Some(image) => (image.base.clone(), image.base_name(), image.config().clone()),
@@ -83,10 +104,19 @@ impl Container {
             config,
             launch,
             role: Role::Unknown,
+            entry_script: None,
+            logging: effective_logging(
+                &Logging::of_service(service, &stack.loaded.unset),
+                daemon.logging.as_ref(),
+                engine,
+            ),
+            init: service.init().unwrap_or_else(|| daemon.init.clone()),
             base_name,
             service: Some((Arc::clone(stack), service.name().to_owned())),
         };
         container.role = Role::of(&container);
+        let context = service.build().map(|build| build.context.value);
+        container.entry_script = entry_script::find(sources, &container, context);
         container
     }
 
@@ -131,7 +161,7 @@ impl Container {
     pub fn invocation(&self) -> Option<Invocation<'_>> {
         let line = self.launch.command_line()?;
         let words = line.argv.iter().map(Argument::as_str).collect::<Vec<_>>();
-        let start = if self.has_inherited_wrapper() { line.entrypoint_len.min(words.len()) } else { 0 };
+        let start = self.program_start(line);
         let mut found = invocation(&words[start..]);
         for launcher in &mut found.launchers {
             launcher.index += start;
@@ -146,6 +176,20 @@ impl Container {
             }
         }
         Some(found)
+    }
+
+    /// Where in `line` the command starts that a wrapper in ENTRYPOINT becomes; the start of the line if there is no
+    /// such wrapper.
+    pub(super) fn program_start(&self, line: &CommandLine) -> usize {
+        if self.has_inherited_wrapper() { line.entrypoint_len.min(line.argv.len()) } else { 0 }
+    }
+
+    /// The words of CMD, where ENTRYPOINT is a script that by its name becomes the command that it is given.
+    #[must_use]
+    pub fn command_behind_script(&self) -> Option<&[Argument]> {
+        let line = self.launch.command_line()?;
+        let (entrypoint, command) = line.argv.split_at(line.entrypoint_len.min(line.argv.len()));
+        (passes_on(entrypoint) && !command.is_empty()).then_some(command)
     }
 
     /// Whether ENTRYPOINT comes from a base image and becomes the command.
@@ -205,23 +249,14 @@ impl Container {
         })
     }
 
-    /// Whether an init is PID 1: from the service, the image's ENTRYPOINT, or an image that brings its own. `None`
+    /// Whether an init is PID 1: the service's or the daemon's, one in ENTRYPOINT, or one that the image brings. `None`
     /// where that cannot be told.
     #[must_use]
     pub fn has_init(&self) -> Option<bool> {
-        let service = self.service();
-        if let Some(init) = service.and_then(compose::Service::init) {
-            return if matches!(init.origin, Origin::Unknown(_)) {
-                None
-            } else {
-                Some(init.value || self.brings_init())
-            };
-        }
         // In the host's PID namespace nothing of the container is PID 1.
-        if service.and_then(|service| service.text(&["pid"])).is_some() {
-            return None;
-        }
-        Some(self.brings_init())
+        let foreign = self.service().is_some_and(|service| service.text(&["pid"]).is_some());
+        let unknown = matches!(self.init.origin, Origin::Unknown(_));
+        (!foreign && !unknown).then_some(self.init.value || self.brings_init())
     }
 
     fn brings_init(&self) -> bool {

@@ -36,7 +36,10 @@ impl Container {
             return program(&ending.argv(), |_| line.line.location_of(span.range()));
         }
         let line = self.launch.command_line()?;
-        let start = if self.has_inherited_wrapper() { line.entrypoint_len.min(line.argv.len()) } else { 0 };
+        let start = match self.command_behind_script() {
+            Some(command) => line.argv.len() - command.len(),
+            None => self.program_start(line),
+        };
         let words: Vec<_> = line.argv[start..].iter().map(Argument::as_str).collect();
         program(&words, |index| line.argv.get(start + index)?.location())
     }

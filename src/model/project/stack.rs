@@ -43,6 +43,41 @@ impl Stack {
         services.filter(|service| service.get(&["provider"]).is_none())
     }
 
+    /// The service that containers of this stack reach as `host`: by its name, that of its container, its host name
+    /// or an alias.
+    #[must_use]
+    pub fn service_called(&self, host: &str) -> Option<compose::Service<'_>> {
+        let has_alias = |service: compose::Service<'_>| {
+            let networks = service.get(&["networks"]).and_then(compose::Value::as_mapping);
+            networks.into_iter().flat_map(compose::Mapping::iter).any(|(_, network)| {
+                let aliases = network.value.get("aliases").and_then(compose::Value::as_sequence);
+                aliases.unwrap_or_default().iter().any(|alias| alias.as_str() == Some(host))
+            })
+        };
+        let is_called = |service: compose::Service<'_>| {
+            service.name() == host
+                || ["container_name", "hostname"].into_iter().any(|key| {
+                    service.text(&[key]).is_some_and(|name| !name.is_unknown() && name.value == host)
+                })
+                || has_alias(service)
+        };
+        self.services().find(|&service| is_called(service))
+    }
+
+    /// A service that reads the log files of all containers from the host, and where it mounts them.
+    #[must_use]
+    pub fn log_shipper(&self) -> Option<(compose::Service<'_>, Location)> {
+        const FILES: &str = "/var/lib/docker/containers";
+        let holds = |mount: &compose::Mount<'_>| {
+            let path = mount.source.map(|source| source.trim_end_matches('/'));
+            mount.kind == "bind" && path.is_some_and(|path| path == FILES || path == "/var/lib/docker")
+        };
+        self.services().find_map(|service| {
+            let mount = service.volumes().into_iter().find(|mount| holds(mount))?;
+            Some((service, mount.location))
+        })
+    }
+
     /// The key by which it shows that it is made for `docker stack deploy`.
     #[must_use]
     pub fn swarm(&self) -> Option<Location> {
