@@ -47,12 +47,10 @@ impl Container {
         if let Some(namespace) = self.service().and_then(|service| service.text(&["pid"])) {
             return Err(format!("it shares the processes of `{}`", namespace.value));
         }
-        if let Some(init) = self.service().and_then(|service| service.init()) {
-            match init.origin {
-                Origin::Unknown(reason) => return Err(reason),
-                origin if init.value => processes.push("docker-init", origin),
-                _ => {}
-            }
+        match &self.init.origin {
+            Origin::Unknown(reason) => return Err(reason.clone()),
+            origin if self.init.value => processes.push("docker-init", origin.clone()),
+            _ => {}
         }
         match self.add_command_line(&mut processes) {
             // Docker's own init is PID 1 whatever it starts.
