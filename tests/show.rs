@@ -257,6 +257,22 @@ services:
 }
 
 #[test]
+fn the_daemon_says_what_services_do_not() {
+    let daemon = "{\n  \"init\": true,\n  \"log-driver\": \"local\"\n}\n";
+    let files = [("compose.yaml", "services: {web: {image: nginx}}"), ("daemon.json", daemon)];
+    let view = shown(&files, &[]);
+    let web = &view["stacks"][0]["containers"][0];
+    for (name, value, line) in [
+        ("init", json!(true), 2),
+        ("pid1", json!("docker-init > nginx"), 2),
+        ("logging.driver", json!("local"), 3),
+    ] {
+        let origin = json!({"path": "daemon.json", "line": line});
+        assert_eq!((fact(web, name), mark(web, name)), ((&value, &origin), &json!("good")), "{name}");
+    }
+}
+
+#[test]
 fn who_is_pid_1() {
     for (dockerfile, value, expected) in [
         ("FROM debian:12\nCMD [\"nginx\"]", json!("nginx"), "good"),
