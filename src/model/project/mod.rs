@@ -4,6 +4,7 @@
 mod base;
 mod container;
 mod daemons;
+mod host;
 mod image;
 mod images;
 mod launch;
@@ -15,6 +16,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use container::{Container, ShellLine};
+pub use host::Host;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
 pub use log_config::{Holder, LogConfig};
@@ -130,6 +132,15 @@ impl<'a> Project<'a> {
     #[must_use]
     pub fn log_configs(&self) -> Vec<LogConfig<'_>> {
         log_config::all(self)
+    }
+
+    /// How journald and Docker's unit are configured, by the files around each `daemon.json` and Compose file.
+    #[must_use]
+    pub fn host(&self) -> Host {
+        let path = |file| self.sources.file(file).path();
+        let daemons = self.daemons.iter().map(|daemon| path(daemon.file()));
+        let stacks = self.stacks.iter().filter_map(|stack| stack.files.first().map(|&file| path(file)));
+        Host::read(self.sources, daemons.chain(stacks))
     }
 
     /// What the files leave open, with the place that names it.
