@@ -26,6 +26,7 @@ mod unbounded_logs;
 mod ungraceful_stop_signal;
 mod unknown_log_driver;
 mod unknown_log_option;
+mod unshipped_logs;
 
 use crate::rule::Rule;
 
@@ -57,4 +58,5 @@ pub static ALL: &[&Rule] = &[
     &ungraceful_stop_signal::RULE,
     &unknown_log_driver::RULE,
     &unknown_log_option::RULE,
+    &unshipped_logs::RULE,
 ];
