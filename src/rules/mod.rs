@@ -9,6 +9,7 @@ mod implausible_log_size;
 mod inline_comment;
 mod invalid_dockerfile;
 mod invalid_log_option;
+mod journald_shared_rate_limit;
 mod literal_awslogs_stream;
 mod log_address_service_name;
 mod log_collector_race;
@@ -41,6 +42,7 @@ pub static ALL: &[&Rule] = &[
     &inline_comment::RULE,
     &invalid_dockerfile::RULE,
     &invalid_log_option::RULE,
+    &journald_shared_rate_limit::RULE,
     &literal_awslogs_stream::RULE,
     &log_address_service_name::RULE,
     &log_collector_race::RULE,
