@@ -1,5 +1,6 @@
 //! Which rules run, and how severe they are.
 
+use crate::model::engine::Version;
 use crate::rule::{Preset, Rule};
 use crate::rules;
 
@@ -10,8 +11,15 @@ pub struct Config {
     pub select: Vec<String>,
     /// These rules do not run.
     pub ignore: Vec<String>,
+    /// The version of the Docker Engine that the files are for.
+    pub engine: Version,
+    /// The path, as the sources have it, of the `daemon.json` of the host that runs all containers.
+    pub daemon: Option<String>,
     /// Whether a host whose `daemon.json` is not among the files limits the logs of its containers.
     pub assume_rotation: bool,
+    /// The Compose files of one stack, by path and in the order in which they are loaded over each other; if empty,
+    /// which files make a stack is told by their names.
+    pub stack: Vec<String>,
 }
 
 /// A rule name that no rule has.

@@ -14,6 +14,7 @@ pub mod source;
 pub mod syntax;
 
 pub mod cli;
+pub mod fix;
 mod lint;
 
 pub use lint::{FileCounts, Report, Unresolved, lint};

@@ -65,6 +65,7 @@ fn case() -> Case {
                 reason: "the base is unknown".into(),
             }],
             judged: 0,
+            stacks: Vec::new(),
             files: FileCounts { dockerfile: 1, compose: 1, daemon: 0 },
         },
     }
@@ -139,6 +140,10 @@ fn pretty_shows_every_place_in_its_file() {
         all processes are killed\u{fffd}2J
   help: write `CMD [\"npm\", \"start\"]`
   fix: write the command as a list␇
+    - CMD npm start
+    + CMD [\"npm\", \"start\"]
+    compose.yaml:3
+    +     init: true
 
 ";
     assert_eq!(written(&pretty(Style::default()), &case()), expected);

@@ -8,15 +8,19 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("syntax", &["source"]),
     ("finding", &["source"]),
     ("model", &["source", "syntax"]),
-    ("rule", &["finding", "model", "syntax"]),
+    ("rule", &["finding", "model", "source", "syntax"]),
     ("rules", &["rule", "finding", "model", "source", "syntax"]),
-    ("config", &["finding", "rule", "rules", "source", "syntax"]),
+    ("config", &["finding", "model", "rule", "rules", "source", "syntax"]),
     ("lint", &["config", "finding", "model", "rule", "rules", "source", "syntax"]),
+    ("fix", &["config", "finding", "lint", "model", "rule", "rules", "source", "syntax"]),
     ("report", &["finding", "lint", "rule", "rules", "source"]),
     ("discover", &["model", "source"]),
     (
         "cli",
-        &["config", "discover", "finding", "lint", "model", "report", "rule", "rules", "source", "syntax"],
+        &[
+            "config", "discover", "finding", "fix", "lint", "model", "report", "rule", "rules", "source",
+            "syntax",
+        ],
     ),
 ];
 

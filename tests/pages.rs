@@ -53,7 +53,7 @@ fn run_page(rule: &Rule, text: &str) -> Result<String, String> {
     for case in cases(good) {
         run_good(rule, &case)?;
     }
-    Ok(format!("{head}\n## Bad\n{}\n## Good\n{good}", bad.concat()))
+    Ok(format!("{head}\n## Bad\n{}\n\n## Good\n{good}", bad.concat().trim_end()))
 }
 
 /// A section's cases: each begins with a `###` heading; a section without any is one case.
@@ -199,7 +199,7 @@ fn rewrite(case: &str, report: &str, diff: &str) -> String {
         write!(out, "\n```diff\n{}```\n", diff).unwrap();
     }
     out.push('\n');
-    out.trim_end_matches("\n\n").to_owned() + "\n"
+    out
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
+use crate::model::engine::Version;
 use crate::report::Style;
 use crate::source::Kind;
 
@@ -21,8 +22,9 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 const EXIT_STATUS: &str = "\
 Exit status:
   0  nothing to report, or nothing as severe as --fail-on
-  1  findings at or above --fail-on (by default: warnings and errors)
-  2  not done: wrong arguments, a file that cannot be read, nothing to check";
+  1  findings at or above --fail-on (by default: warnings and errors); with --fix, such as are
+     left; with --diff, something to fix
+  2  not done: wrong arguments, a file that cannot be read or written, nothing to check";
 
 /// Reads Dockerfiles, Compose files and daemon.json together, and says what would break in production.
 #[derive(Debug, Parser)]
@@ -40,19 +42,45 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Check files and folders
     Check(Box<Check>),
+    /// Show what each container will really run with, and which file says so
+    Show(Show),
     /// Explain a rule: why it matters, what is reported, what is not
     Explain(Explain),
     /// List the rules
     Rules(Rules),
 }
 
+/// What is read.
+#[derive(Debug, Args)]
+pub(super) struct Inputs {
+    /// Files, whatever they are called; folders, searched for Dockerfiles, Compose files and daemon.json;
+    /// `-` for standard input [default: . if there is no --file]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// A Compose file; several make one stack, each loaded over those before it. Without, the names tell
+    /// which files make a stack
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) file: Vec<PathBuf>,
+
+    /// What named files and standard input are read as; told by name and text otherwise
+    #[arg(long, value_enum)]
+    pub(super) kind: Option<FileKind>,
+
+    /// The daemon.json of the host that runs the containers; without it, one is taken for that if it lies beside them
+    #[arg(long, value_name = "FILE")]
+    pub(super) daemon: Option<PathBuf>,
+
+    /// The path that standard input stands for
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_STATUS)]
 pub(super) struct Check {
-    /// Files, whatever they are called; folders, searched for Dockerfiles, Compose files and daemon.json;
-    /// `-` for standard input
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
 
     /// How to report
     #[arg(long, value_enum, default_value_t)]
@@ -78,17 +106,45 @@ pub(super) struct Check {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
 
-    /// What named files and standard input are read as; told by name and text otherwise
-    #[arg(long, value_enum)]
-    pub(super) kind: Option<FileKind>,
+    /// Apply safe fixes to the files, and report what is left; with `-`, the fixed text goes to standard output and
+    /// the report to standard error
+    #[arg(long, group = "cure")]
+    pub(super) fix: bool,
 
-    /// The path that standard input stands for
-    #[arg(long, value_name = "PATH")]
-    pub(super) stdin_filename: Option<PathBuf>,
+    /// Print what `--fix` would change as a unified diff, and change nothing; exits with 1 if that is anything
+    #[arg(long, group = "cure", conflicts_with_all = ["format", "output"])]
+    pub(super) diff: bool,
+
+    /// Apply unsafe fixes, too: they may stop something working, need a number that only you know, or delete data
+    #[arg(long, requires = "cure")]
+    pub(super) unsafe_fixes: bool,
+
+    /// The version of the Docker Engine that the files are for, such as 28.0; the newest known one otherwise
+    #[arg(long, value_name = "VERSION")]
+    pub(super) engine: Option<Version>,
 
     /// Print findings only, no summary
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+
+    /// How to show it [default: text; yaml with --compose]
+    #[arg(long, value_enum)]
+    pub(super) format: Option<ShowFormat>,
+
+    /// Show the model that a stack's files make together, as `docker compose config` prints it; variables
+    /// come from `.env` alone
+    #[arg(long)]
+    pub(super) compose: bool,
+
+    /// Show every value of every container, and where it comes from
+    #[arg(long, short, conflicts_with = "compose")]
+    pub(super) verbose: bool,
 }
 
 #[derive(Debug, Args)]
@@ -114,6 +170,17 @@ pub(super) enum Format {
     Concise,
     /// For programs; version 1
     Json,
+}
+
+/// The formats of `show`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShowFormat {
+    /// For people; not with --compose
+    Text,
+    /// For programs; without --compose version 1
+    Json,
+    /// With --compose only
+    Yaml,
 }
 
 /// The formats of the list of rules.

@@ -1,44 +1,58 @@
 //! `shipworthy check`.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::args::{Check, Color, Format};
-use super::{Failure, Session, Status, complain, finish, output};
+use super::{Failure, Session, Status, finish, fixing, inputs, output};
 use crate::config::Config;
-use crate::discover::{Found, Search};
 use crate::report::{self, Style};
 use crate::source::Sources;
 use crate::{FileCounts, Report, lint};
 
 pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) -> Result<Status, Failure> {
-    let config =
-        Config { select: arguments.select.clone(), ignore: arguments.ignore.clone(), ..Config::default() };
-    config.validate()?;
-    let search = Search {
-        base: &session.base,
-        kind: arguments.kind.map(Into::into),
-        stdin_path: arguments.stdin_filename.as_deref(),
+    let mut config = Config {
+        select: arguments.select.clone(),
+        ignore: arguments.ignore.clone(),
+        engine: arguments.engine.unwrap_or_default(),
+        ..Config::default()
     };
-    let Found { sources, problems } = search.run(&arguments.paths, session.stdin);
-    for problem in &problems {
-        let failure = Failure { message: problem.to_string(), tip: problem.hint.map(Into::into) };
-        complain(session.stderr, &failure);
+    config.validate()?;
+    let mut found = inputs::read(&arguments.inputs, session)?;
+    if FileCounts::of(&found.sources).total() == 0 {
+        return Ok(Status::Failed);
     }
-    if FileCounts::of(&sources).total() == 0 {
-        return if problems.is_empty() { Err(nothing_to_check(arguments)) } else { Ok(Status::Failed) };
+    config.daemon = found.daemon.take();
+    config.stack = found.stack.iter().map(|&file| found.sources.file(file).path().to_owned()).collect();
+    if arguments.fix || arguments.diff {
+        return fixing::run(arguments, color, &config, &found, session);
     }
-    let report = lint(&sources, &config);
-    let status = if problems.is_empty() { judge(arguments, &report) } else { Status::Failed };
-    write_report(arguments, color, &report, &sources, session)?;
-    Ok(status)
+    let out = Out { base: &session.base, style: color.apply(session.style), stdout: session.stdout };
+    conclude(arguments, color, &config, &found.sources, found.problems.is_empty(), out)
 }
 
-fn nothing_to_check(arguments: &Check) -> Failure {
-    let paths: Vec<_> = arguments.paths.iter().map(|path| format!("`{}`", path.display())).collect();
-    Failure::new(format!("nothing to check in {}", paths.join(", "))).tip(
-        "a folder is searched for files called like Dockerfile, compose.yaml or daemon.json, without hidden \
-         folders and what git ignores; files named one by one are checked whatever they are called",
-    )
+/// Where a report goes if no file is named.
+pub(super) struct Out<'a> {
+    /// The working folder.
+    pub(super) base: &'a Path,
+    /// What is behind `stdout`.
+    pub(super) style: Style,
+    pub(super) stdout: &'a mut dyn Write,
+}
+
+/// Checks `sources`, and reports; a run that is not complete has failed whatever is found.
+pub(super) fn conclude(
+    arguments: &Check,
+    color: Color,
+    config: &Config,
+    sources: &Sources,
+    is_complete: bool,
+    out: Out<'_>,
+) -> Result<Status, Failure> {
+    let report = lint(sources, config);
+    let status = if is_complete { judge(arguments, &report) } else { Status::Failed };
+    write_report(arguments, color, &report, sources, out)?;
+    Ok(status)
 }
 
 fn judge(arguments: &Check, report: &Report) -> Status {
@@ -54,16 +68,16 @@ fn write_report(
     color: Color,
     report: &Report,
     sources: &Sources,
-    session: &mut Session<'_>,
+    out: Out<'_>,
 ) -> Result<(), Failure> {
+    let Out { base, style, stdout } = out;
     let Some(path) = &arguments.output else {
-        let style = color.apply(session.style);
-        let written = write(arguments, report, sources, style, session.stdout);
-        return finish(written.and_then(|()| session.stdout.flush()), Status::Clean).map(drop);
+        let written = write(arguments, report, sources, style, stdout);
+        return finish(written.and_then(|()| stdout.flush()), Status::Clean).map(drop);
     };
     // A file gets colours only on demand.
     let style = color.apply(Style::default());
-    output::replace(&session.base.join(path), &mut |out| write(arguments, report, sources, style, out))
+    output::replace(&base.join(path), &mut |out| write(arguments, report, sources, style, out))
         .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))
 }
 

@@ -1,13 +1,13 @@
 //! Files that are written whole or not at all.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
 
 /// Lets `write` write the file at `path`. Until it is done, what was there stays; a link is followed, and
-/// permissions are kept. What is not a regular file, such as `/dev/stderr`, is written to as it is.
+/// permissions and owner are kept. What is not a regular file, such as `/dev/stderr`, is written to as it is.
 ///
 /// # Errors
 /// What `write` or the disk fails with; nothing is changed then.
@@ -17,7 +17,7 @@ pub(super) fn replace(
 ) -> io::Result<()> {
     let known = match fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => return write_to(File::create(path)?, write),
-        Ok(metadata) => Some(metadata.permissions()),
+        Ok(metadata) => Some(metadata),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error),
     };
@@ -25,8 +25,9 @@ pub(super) fn replace(
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let temporary = beside(folder)?;
     write_to(temporary.as_file(), write)?;
-    if let Some(permissions) = known {
-        temporary.as_file().set_permissions(permissions)?;
+    if let Some(known) = known {
+        keep_owner(temporary.as_file(), &known);
+        temporary.as_file().set_permissions(known.permissions())?;
     }
     temporary.persist(target)?;
     Ok(())
@@ -59,6 +60,16 @@ fn new_file_permissions() -> Option<Permissions> {
 fn new_file_permissions() -> Option<Permissions> {
     None
 }
+
+/// Leaves the file to whom it belongs, where this user may: root in a container writes to the files of others.
+#[cfg(unix)]
+fn keep_owner(file: &File, known: &Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let _ = fchown(file, Some(known.uid()), Some(known.gid()));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &Metadata) {}
 
 #[cfg(test)]
 mod tests {

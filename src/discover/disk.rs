@@ -15,20 +15,27 @@ const MAX_SIZE: u64 = 64 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct Disk {
     base: PathBuf,
-    root: PathBuf,
+    roots: Vec<PathBuf>,
 }
 
 impl Disk {
     /// Reads inside `root`, a canonical path; the paths asked for start at `base`.
     #[must_use]
     pub fn new(base: impl Into<PathBuf>, root: impl Into<PathBuf>) -> Self {
-        Self { base: base.into(), root: root.into() }
+        Self { base: base.into(), roots: vec![root.into()] }
+    }
+
+    /// Reads inside `folder` too, a canonical path.
+    #[must_use]
+    pub fn also(mut self, folder: Option<PathBuf>) -> Self {
+        self.roots.extend(folder);
+        self
     }
 
     /// The real path of `path`, if it lies inside the project.
     pub(super) fn inside(&self, path: &Path) -> Option<PathBuf> {
         let real = fs::canonicalize(self.base.join(path)).ok()?;
-        real.starts_with(&self.root).then_some(real)
+        self.roots.iter().any(|root| real.starts_with(root)).then_some(real)
     }
 }
 
@@ -46,7 +53,7 @@ impl Reader for Disk {
 
 /// The bytes of the regular file at `path`. Pipes and devices are not even opened: opening one may block, or
 /// do something.
-pub(super) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));

@@ -1,6 +1,7 @@
 //! Which files are judged: told by the name where it is telling, and by the text where the name alone would
 //! take in files of other programs.
 
+use crate::model::daemon::detect::{configures_docker, has_daemon_name, is_daemon_json};
 use crate::source::Kind;
 
 /// What a file's name says.
@@ -35,7 +36,7 @@ pub(super) fn guess(path: &str, text: &str) -> Option<Kind> {
 
 fn by_name(path: &str) -> Option<Named> {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    if name == "daemon.json" {
+    if has_daemon_name(&name) {
         return Some(Named::Perhaps(Kind::Daemon));
     }
     dockerfile_by_name(&name).or_else(|| compose_by_name(&name))
@@ -102,7 +103,7 @@ fn looks_like(kind: Kind, path: &str, text: &str) -> bool {
     match kind {
         Kind::Dockerfile => looks_like_dockerfile(text),
         Kind::Compose => looks_like_compose(text),
-        Kind::Daemon => is_daemon_json(path, text),
+        Kind::Daemon => is_daemon_json(path, text) || configures_docker(text),
         Kind::Related => false,
     }
 }
@@ -123,26 +124,6 @@ fn looks_like_compose(text: &str) -> bool {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r']))
     };
     text.split(['\n', '\r']).any(services)
-}
-
-/// Other programs have a `daemon.json` too.
-fn is_daemon_json(path: &str, text: &str) -> bool {
-    const FOLDERS: [&str; 3] = ["docker", ".docker", "dockerd"];
-    const KEYS: [&str; 10] = [
-        "\"data-root\"",
-        "\"default-address-pools\"",
-        "\"default-ulimits\"",
-        "\"exec-opts\"",
-        "\"insecure-registries\"",
-        "\"live-restore\"",
-        "\"log-driver\"",
-        "\"log-opts\"",
-        "\"registry-mirrors\"",
-        "\"storage-driver\"",
-    ];
-    let folder = path.rsplit('/').nth(1);
-    let in_dockers = folder.is_some_and(|folder| FOLDERS.contains(&folder)) && path.ends_with("/daemon.json");
-    in_dockers || (text.trim_start().starts_with('{') && KEYS.iter().any(|key| text.contains(key)))
 }
 
 #[cfg(test)]

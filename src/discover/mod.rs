@@ -2,6 +2,7 @@
 
 mod disk;
 mod kind;
+mod places;
 mod walk;
 
 use std::collections::{HashMap, HashSet};
@@ -11,9 +12,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 pub use disk::Disk;
+pub(crate) use disk::read_file;
 pub use kind::kind_of;
+pub use places::{Place, Places};
 
-use crate::source::{Kind, Sources, normalize};
+use crate::source::{FileId, Kind, Sources, normalize};
 
 /// Where to look, and what to take the named files for.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +27,10 @@ pub struct Search<'a> {
     pub kind: Option<Kind>,
     /// The path that standard input stands for.
     pub stdin_path: Option<&'a Path>,
+    /// The `daemon.json` of the host that runs the containers, which may lie anywhere.
+    pub daemon: Option<&'a Path>,
+    /// The Compose files of one stack, read as such whatever they look like, besides what else is to be found.
+    pub stack: &'a [PathBuf],
 }
 
 /// What a search brought to light.
@@ -33,6 +40,12 @@ pub struct Found {
     pub sources: Sources,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Where the files stand.
+    pub places: Places,
+    /// The path of the host's `daemon.json`, if it was named and could be read.
+    pub daemon: Option<String>,
+    /// The files of the stack that the search was given, in its order.
+    pub stack: Vec<FileId>,
 }
 
 /// A file or folder that was to be judged and cannot be.
@@ -56,15 +69,22 @@ impl Search<'_> {
     /// Reads what `paths` name: files whatever they are called, the files of folders that are called like
     /// one of Docker's, and `stdin` for `-`.
     pub fn run(self, paths: &[PathBuf], stdin: &mut dyn Read) -> Found {
-        let disk = Disk::new(self.base, self.root(paths));
+        let disk = Disk::new(self.base, self.root(paths)).also(self.units_of_daemon());
         let sources = Sources::with_reader(disk.clone());
+        let places = Places::new(disk.clone());
         let mut search = Collector {
             search: self,
             disk,
             taken: HashMap::new(),
             real: HashSet::new(),
-            found: Found { sources, problems: Vec::new() },
+            found: Found { sources, problems: Vec::new(), places, stack: Vec::new(), daemon: None },
         };
+        for path in self.stack {
+            search.add_to_stack(path);
+        }
+        if let Some(daemon) = self.daemon {
+            search.add_daemon(daemon);
+        }
         // Named files first: what they are taken for holds when a folder brings them once more.
         let (folders, files): (Vec<_>, Vec<_>) =
             paths.iter().partition(|path| !is_stdin(path) && self.base.join(path).is_dir());
@@ -79,7 +99,7 @@ impl Search<'_> {
 
     /// The project that `paths` belong to.
     fn root(self, paths: &[PathBuf]) -> PathBuf {
-        let folders = paths.iter().filter_map(|path| {
+        let folders = paths.iter().chain(self.stack).filter_map(|path| {
             let path = if is_stdin(path) { self.stdin_path.unwrap_or(Path::new("./-")) } else { path };
             let path = self.base.join(path);
             let folder = if path.is_dir() { &path } else { path.parent()? };
@@ -87,6 +107,13 @@ impl Search<'_> {
         });
         let common = disk::common_folder(folders).unwrap_or_else(|| self.base.to_owned());
         disk::project_root(&common).to_owned()
+    }
+
+    /// Where systemd looks for the unit that starts the daemon of a named `…/etc/docker/daemon.json`.
+    fn units_of_daemon(self) -> Option<PathBuf> {
+        let path = self.base.join(self.daemon?).canonicalize().ok()?;
+        let folder = path.parent().filter(|folder| folder.ends_with("etc/docker"))?;
+        folder.parent()?.join("systemd/system").canonicalize().ok()
     }
 
     /// `path` as it is written in reports. Bytes that are no UTF-8 are replaced.
@@ -121,12 +148,42 @@ impl Collector<'_> {
         }
     }
 
-    fn add_named(&mut self, given: &Path) {
+    fn add_to_stack(&mut self, given: &Path) {
         let disk_path = self.search.base.join(given);
         let Some(path) = self.take(given, &disk_path) else { return };
         match disk::read_file(&disk_path) {
-            Ok(bytes) => self.judge(path, bytes, Some(&disk_path)),
+            Ok(bytes) => {
+                self.add(path.clone(), Kind::Compose, bytes, Some(&disk_path));
+                self.found.stack.extend(self.found.sources.find(&path));
+            }
             Err(error) => self.refuse(path, &error),
+        }
+    }
+
+    fn add_named(&mut self, given: &Path) {
+        if let Some((path, disk_path, bytes)) = self.read(given) {
+            self.judge(path, bytes, Some(&disk_path));
+        }
+    }
+
+    fn add_daemon(&mut self, given: &Path) {
+        if let Some((path, disk_path, bytes)) = self.read(given) {
+            self.found.daemon = Some(path.clone());
+            self.add(path, Kind::Daemon, bytes, Some(&disk_path));
+        }
+    }
+
+    /// The file that `given` names: what to call it, where it lies, and what it holds. `None` if it was read before or
+    /// cannot be.
+    fn read(&mut self, given: &Path) -> Option<(String, PathBuf, Vec<u8>)> {
+        let disk_path = self.search.base.join(given);
+        let path = self.take(given, &disk_path)?;
+        match disk::read_file(&disk_path) {
+            Ok(bytes) => Some((path, disk_path, bytes)),
+            Err(error) => {
+                self.refuse(path, &error);
+                None
+            }
         }
     }
 
@@ -207,6 +264,7 @@ impl Collector<'_> {
             let error = io::Error::other(format!("it has {size} bytes"));
             return self.refuse(path, &error);
         }
+        self.found.places.add(&path, disk_path);
         self.real.extend(disk_path.and_then(|path| path.canonicalize().ok()));
     }
 
@@ -253,7 +311,8 @@ mod tests {
         }
         let paths: Vec<_> =
             paths.iter().map(|path| PathBuf::from(path.replace("BASE", base.to_str().unwrap()))).collect();
-        let found = Search { base: &base, kind: None, stdin_path: None }.run(&paths, &mut io::empty());
+        let found = Search { base: &base, kind: None, stdin_path: None, stack: &[], daemon: None }
+            .run(&paths, &mut io::empty());
         // Related files are read while the folder is there.
         found.sources.find("related");
         found.sources.find("../related");

@@ -5,6 +5,7 @@
 //! show.
 
 mod concise;
+mod diff;
 mod excerpt;
 mod json;
 mod pretty;
@@ -13,7 +14,9 @@ mod summary;
 mod visible;
 
 pub use concise::concise;
+pub use diff::unified_diff;
 pub use json::json;
+pub(crate) use json::write_json;
 pub use pretty::pretty;
 pub use style::Style;
 pub(crate) use style::wrapped;
@@ -29,7 +32,7 @@ fn place_of(file: &SourceFile, offset: u32) -> LineColumn {
 }
 
 /// The path, line and column of the start of `location`, safe to show: `compose.yaml:3:5`.
-fn shown_place(sources: &Sources, location: Location) -> String {
+pub(crate) fn shown_place(sources: &Sources, location: Location) -> String {
     let file = sources.file(location.file);
     let LineColumn { line, column } = place_of(file, location.span.start);
     format!("{}:{line}:{column}", Visible(file.path()))

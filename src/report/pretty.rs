@@ -8,6 +8,7 @@ use miette::{
     SourceSpan, SpanContents,
 };
 
+use super::diff::fix_lines;
 use super::excerpt::{Block, Excerpt, Mark};
 use super::visible::Visible;
 use super::{Style, wrapped};
@@ -33,7 +34,7 @@ pub fn pretty(report: &Report, sources: &Sources, style: Style, out: &mut dyn Wr
         if more > 0 {
             text.push_str(&format!("  and {more} more places\n"));
         }
-        text.push_str(&remarks(finding, style));
+        text.push_str(&remarks(finding, sources, style));
         // The drawing leaves blanks at line ends.
         text.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))?;
         writeln!(out)
@@ -75,21 +76,24 @@ fn theme(finding: &Finding, marks: &[Mark], style: Style) -> GraphicalTheme {
 }
 
 /// What follows the snippets: notes, help and cures.
-fn remarks(finding: &Finding, style: Style) -> String {
+fn remarks(finding: &Finding, sources: &Sources, style: Style) -> String {
     let mut text = String::new();
-    let mut add = |word: &str, remark: &str| {
-        let initial = format!("  {}: ", style.bold(word));
-        let subsequent = " ".repeat(word.len() + 4);
-        let options = wrapped(style.width).initial_indent(&initial).subsequent_indent(&subsequent);
-        text.push_str(&textwrap::fill(&Visible(remark).to_string(), options));
-        text.push('\n');
-    };
-    finding.notes.iter().for_each(|note| add("note", note));
-    finding.help.iter().for_each(|help| add("help", help));
+    finding.notes.iter().for_each(|note| text.push_str(&remark("note", note, style)));
+    finding.help.iter().for_each(|help| text.push_str(&remark("help", help, style)));
     for fix in &finding.fixes {
-        add(if fix.safety == Safety::Safe { "fix" } else { "unsafe fix" }, &fix.title);
+        let word = if fix.safety == Safety::Safe { "fix" } else { "unsafe fix" };
+        text.push_str(&remark(word, &fix.title, style));
+        text.push_str(&fix_lines(fix, finding.location.file, sources, style));
     }
     text
+}
+
+/// One remark under its `word`, wrapped.
+fn remark(word: &str, remark: &str, style: Style) -> String {
+    let initial = format!("  {}: ", style.bold(word));
+    let subsequent = " ".repeat(word.len() + 4);
+    let options = wrapped(style.width).initial_indent(&initial).subsequent_indent(&subsequent);
+    textwrap::fill(&Visible(remark).to_string(), options) + "\n"
 }
 
 /// A finding in miette's terms. Blocks of several files are one source here; each block says which file

@@ -1,14 +1,16 @@
 //! What a rule is: a name, a page that explains it, and a check at the narrowest scope that it needs.
 
 mod page;
+mod shell_in_front;
 
 use std::sync::OnceLock;
 
 pub use page::{Category, Cure, Page, Preset};
+pub(crate) use shell_in_front::shell_in_front;
 
 use crate::finding::Findings;
-use crate::model::project::{Container, Image, LogConfig, Project, Stack};
-use crate::model::{daemon::DaemonFile, dockerfile::Dockerfile};
+use crate::model::dockerfile::Dockerfile;
+use crate::model::project::{Container, Daemon, Image, LogConfig, Project, Stack};
 
 /// A rule. Made by the `rule!` macro, which embeds its page.
 pub struct Rule {
@@ -31,8 +33,8 @@ pub enum Check {
     Container(fn(&Container, &mut Findings)),
     /// A stack: what `docker compose up` would load.
     Stack(fn(&Stack, &mut Findings)),
-    /// A `daemon.json`.
-    Daemon(fn(&DaemonFile, &mut Findings)),
+    /// A daemon: its `daemon.json`, and how it is started.
+    Daemon(fn(&Daemon<'_>, &mut Findings)),
     /// What one place configures about logs: a `daemon.json`, or a service that runs in production.
     LogConfig(fn(&LogConfig<'_>, &mut Findings)),
     /// Everything.

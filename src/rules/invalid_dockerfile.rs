@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Findings};
 use crate::model::dockerfile::Dockerfile;
 use crate::rule::{Rule, rule};
+use crate::syntax::dockerfile::SyntaxErrorKind;
 
 pub(super) static RULE: Rule = rule!("invalid-dockerfile", Dockerfile, check);
 
@@ -20,6 +21,9 @@ fn check(dockerfile: &Dockerfile, findings: &mut Findings) {
         let finding =
             Finding::at(dockerfile.location(error.span), error.message.as_str()).note("the build stops here");
         findings.push(match &error.suggestion {
+            Some(meant) if error.kind == SyntaxErrorKind::UnknownFlag => {
+                finding.help(format!("write `--{meant}`"))
+            }
             Some(meant) => finding.help(format!("write `{meant}`")),
             None => finding,
         });

@@ -14,7 +14,7 @@ const CURE: &str = "raise it for Docker alone, in `/etc/systemd/system/docker.se
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
     let Some(location) = user(project) else { return };
-    let host = project.host();
+    let host = project.host(location);
     if let Some(zero) = host.unit.ineffective_zero() {
         findings.push(
             Finding::at(location, "the limit of journald that all containers share is still on")

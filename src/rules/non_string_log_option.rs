@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = rule!("non-string-log-option", Project, check);
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
     for daemon in project.daemons() {
-        findings.extend(of_daemon(project, daemon));
+        findings.extend(of_daemon(project, &daemon.file));
     }
 }
 

@@ -31,9 +31,11 @@ fn only_word(setting: &Setting<Command>) -> Option<&Argument> {
     }
 }
 
-/// Several words, of which the first is no path that may hold spaces.
+/// Several words, of which the first names a program: no path that may hold spaces, no title (`Plex Media Server`), no
+/// option for the wrapper in front, which may split it.
 fn is_command_line(text: &str) -> bool {
-    text.trim().contains(char::is_whitespace) && !text.trim().starts_with(['/', '.'])
+    let text = text.trim();
+    text.contains(char::is_whitespace) && text.starts_with(|first: char| first.is_ascii_lowercase())
 }
 
 fn finding(word: &Argument) -> Option<Finding> {

@@ -57,6 +57,15 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    fn new(path: String, kind: Kind, bytes: Vec<u8>) -> Result<Self, usize> {
+        if u32::try_from(bytes.len().saturating_mul(3)).is_err() {
+            // U+FFFD takes three bytes, so a text may be three times as long as the bytes it was read from.
+            return Err(bytes.len());
+        }
+        let (text, invalid) = decode(bytes);
+        Ok(Self { path, kind, text: text.into(), invalid, lines: OnceLock::new() })
+    }
+
     /// The path as given, normalised, with `/`.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -95,9 +104,9 @@ impl SourceFile {
 
 /// All files of one run. Files can be added while others are borrowed, none is ever removed or changed.
 pub struct Sources {
-    files: FrozenVec<Box<SourceFile>>,
+    files: FrozenVec<Arc<SourceFile>>,
     by_path: Mutex<HashMap<String, Option<FileId>>>,
-    reader: Box<dyn Reader>,
+    reader: Arc<dyn Reader>,
 }
 
 impl Default for Sources {
@@ -116,7 +125,33 @@ impl Sources {
     /// No files yet; what the added ones refer to is asked of `reader`.
     #[must_use]
     pub fn with_reader(reader: impl Reader + 'static) -> Self {
-        Self { files: FrozenVec::new(), by_path: Mutex::default(), reader: Box::new(reader) }
+        Self { files: FrozenVec::new(), by_path: Mutex::default(), reader: Arc::new(reader) }
+    }
+
+    /// The same files with the same ids and the same reader. Texts are shared, not copied; a file that is added to
+    /// one is not in the other.
+    #[must_use]
+    pub fn snapshot(&self) -> Self {
+        // Held while the files are copied, so that no path leads to a file that is not among them.
+        let by_path = self.by_path.lock().expect("no thread panics while it holds this lock");
+        Self {
+            files: self.files.clone(),
+            by_path: Mutex::new(by_path.clone()),
+            reader: Arc::clone(&self.reader),
+        }
+    }
+
+    /// A [`Self::snapshot`] with other texts for the files in `changes`.
+    ///
+    /// # Errors
+    /// Gives back the size of a text that is over 4 GiB.
+    pub fn with_replaced(&self, changes: impl IntoIterator<Item = (FileId, String)>) -> Result<Self, usize> {
+        let mut replaced = self.snapshot();
+        for (id, text) in changes {
+            let file = &mut replaced.files.as_mut()[id.0 as usize];
+            *file = Arc::new(SourceFile::new(file.path.clone(), file.kind, text.into_bytes())?);
+        }
+        Ok(replaced)
     }
 
     /// Adds a file under judgement. A path that is there already gives the file that it has.
@@ -180,14 +215,8 @@ impl Sources {
     }
 
     fn push(&self, path: &str, kind: Kind, bytes: Vec<u8>) -> Result<FileId, usize> {
-        if u32::try_from(bytes.len().saturating_mul(3)).is_err() {
-            // U+FFFD takes three bytes, so a text may be three times as long as the bytes it was read from.
-            return Err(bytes.len());
-        }
-        let (text, invalid) = decode(bytes);
-        let file =
-            SourceFile { path: path.to_owned(), kind, text: text.into(), invalid, lines: OnceLock::new() };
-        let index = self.files.push_get_index(Box::new(file));
+        let file = SourceFile::new(path.to_owned(), kind, bytes)?;
+        let index = self.files.push_get_index(Arc::new(file));
         Ok(FileId(super::offset(index)))
     }
 }
@@ -233,6 +262,20 @@ mod tests {
         let file = sources.file(id);
         assert_eq!(file.text(), "ab\u{fffd}c\u{fffd}");
         assert_eq!(file.invalid_utf8(), [Span::new(2, 5), Span::new(6, 9)]);
+    }
+
+    #[test]
+    fn replaced_texts_leave_ids_and_the_other_files() {
+        let sources = Sources::default();
+        let first = sources.add("a", Kind::Dockerfile, b"1".to_vec()).unwrap();
+        let second = sources.add("b", Kind::Compose, b"2".to_vec()).unwrap();
+        assert_eq!(sources.find("c"), None);
+        let replaced = sources.with_replaced([(second, "3".to_owned())]).unwrap();
+        assert_eq!((replaced.file(first).text(), replaced.file(second).text()), ("1", "3"));
+        assert_eq!((replaced.find("b"), replaced.file(second).kind()), (Some(second), Kind::Compose));
+        assert!(Arc::ptr_eq(&sources.file(first).shared_text(), &replaced.file(first).shared_text()));
+        assert_eq!(sources.file(second).text(), "2", "the sources that it is made from stay");
+        assert_eq!(replaced.add("d", Kind::Daemon, Vec::new()), Ok(FileId(2)));
     }
 
     #[test]

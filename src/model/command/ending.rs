@@ -5,10 +5,9 @@ use std::collections::{HashMap, HashSet};
 use crate::source::Span;
 use crate::syntax::shell::{
     Command, Compound, CompoundKind, Function, Item, Operator, Pipeline, Script, SimpleCommand, Terminator,
-    Word, walk,
 };
 
-use super::shell::is_builtin;
+use super::significance::{Programs, is_exec};
 
 /// Functions that call functions are followed this far.
 const MAX_CALLS: usize = 16;
@@ -84,16 +83,16 @@ impl Ending<'_> {
     }
 }
 
-/// `exec` with a program; with nothing but redirections it only changes those of the shell.
-fn is_exec(command: &SimpleCommand) -> bool {
-    let mut words = command.words.iter().map(Word::literal).skip_while(|word| *word == Some("command"));
-    words.next() == Some(Some("exec")) && words.next().is_some()
-}
-
 /// Whether nothing runs after `item`: an `exec`, `exit` or `return` on its own.
 fn stops_script(item: &Item) -> bool {
     let waited_for = item.as_simple().filter(|_| item.terminator != Terminator::Background);
     waited_for.is_some_and(|command| is_exec(command) || matches!(command.name(), Some("exit" | "return")))
+}
+
+/// Whether `item` is an `exit` or `return` with a status that is written and not 0.
+fn fails(item: &Item) -> bool {
+    let status = item.as_simple().and_then(|command| command.words.get(1)?.literal());
+    status.is_some_and(|status| status.parse::<u32>().is_ok_and(|status| status > 0))
 }
 
 /// Every program that a run of `script` can end with, in the order of the text; none if it only runs builtins.
@@ -101,13 +100,15 @@ fn stops_script(item: &Item) -> bool {
 #[must_use]
 pub fn endings(script: &Script) -> Vec<Ending<'_>> {
     let functions = script.functions().into_iter().map(|function| (&*function.name, function)).collect();
-    let mut search = Search { functions, called: HashSet::new(), calls: 0, found: Vec::new() };
+    let programs = Programs::of(script);
+    let mut search = Search { functions, programs, called: HashSet::new(), calls: 0, found: Vec::new() };
     search.list(&script.items, &[], true);
     search.found
 }
 
 struct Search<'s> {
     functions: HashMap<&'s str, &'s Function>,
+    programs: Programs<'s>,
     called: HashSet<&'s str>,
     calls: usize,
     found: Vec<Ending<'s>>,
@@ -120,8 +121,13 @@ impl<'s> Search<'s> {
         let stop = items.iter().position(stops_script);
         let reached = &items[..stop.unwrap_or(items.len())];
         let exec = stop.and_then(|at| items[at].as_simple()).filter(|command| is_exec(command));
-        let ends_here = if stop.is_some() { exec.is_none() } else { last };
-        let tail = if ends_here { reached.iter().rposition(runs_program) } else { None };
+        let ends_here = match stop {
+            // A branch that ends in `exit 1` tells of an error; what ran before it was no service.
+            Some(at) => exec.is_none() && (around.is_empty() || !fails(&items[at])),
+            None => last,
+        };
+        let tail =
+            if ends_here { reached.iter().rposition(|item| self.programs.in_item(item)) } else { None };
         for (at, item) in reached.iter().enumerate() {
             if Some(at) == tail {
                 self.tail(item, &items[at + 1..], around);
@@ -160,13 +166,15 @@ impl<'s> Search<'s> {
             obstacles.push(Obstacle::Followed(next.span));
         }
         let pipelines: Vec<_> = item.pipelines().collect();
-        let Some(at) = pipelines.iter().rposition(|pipeline| pipeline_runs_program(pipeline)) else { return };
+        let Some(at) = pipelines.iter().rposition(|pipeline| self.programs.in_pipeline(pipeline)) else {
+            return;
+        };
         if let Some(next) = pipelines.get(at + 1) {
             obstacles.push(Obstacle::Followed(next.span));
         }
         let mut before = pipelines.iter().zip(&item.rest).take(at);
         if before
-            .any(|(pipeline, (operator, _))| *operator == Operator::Or && pipeline_runs_program(pipeline))
+            .any(|(pipeline, (operator, _))| *operator == Operator::Or && self.programs.in_pipeline(pipeline))
         {
             obstacles.push(Obstacle::Alternative);
         }
@@ -180,7 +188,7 @@ impl<'s> Search<'s> {
         if pipeline.commands.len() > 1 {
             obstacles.push(Obstacle::Pipeline);
         }
-        if let Some(command) = pipeline.commands.iter().find(|command| command_runs_program(command)) {
+        if let Some(command) = pipeline.commands.iter().find(|command| self.programs.in_command(command)) {
             self.command(command, obstacles);
         }
     }
@@ -262,42 +270,6 @@ fn defines_function(item: &Item) -> bool {
     matches!(item.first.as_single(), Some(Command::Function(_))) && item.rest.is_empty()
 }
 
-fn runs_program(item: &Item) -> bool {
-    item.pipelines().any(pipeline_runs_program)
-}
-
-fn pipeline_runs_program(pipeline: &Pipeline) -> bool {
-    pipeline.commands.iter().any(command_runs_program)
-}
-
-fn command_runs_program(command: &Command) -> bool {
-    match command {
-        Command::Simple(command) => simple_runs_program(command),
-        Command::Function(_) => false,
-        Command::Compound(compound) => {
-            let mut any = false;
-            for list in compound.lists() {
-                walk(list, &mut |inner| {
-                    any |= matches!(inner, Command::Simple(inner) if simple_runs_program(inner))
-                });
-            }
-            any
-        }
-    }
-}
-
-fn simple_runs_program(command: &SimpleCommand) -> bool {
-    match command.words.first().map(|word| word.literal()) {
-        None => false,
-        Some(Some("exec")) => is_exec(command),
-        Some(Some("eval" | "." | "source" | "command" | "builtin" | "time" | "coproc")) => {
-            command.words.len() > 1
-        }
-        Some(Some(name)) => !is_builtin(name),
-        Some(None) => true,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -317,6 +289,8 @@ mod tests {
             ("if x; then a; exit 0; fi; b", vec!["a", "b"]),
             ("if x; then a; fi; b", vec!["b"]),
             ("if [ x ]; then echo usage; exit 1; fi; a", vec!["a"]),
+            ("if [ x ]; then ls; exit 1; fi; a", vec!["a"]),
+            ("log() { echo $1; }; note() { log x; }; a; note end", vec!["a"]),
             ("exec a; b", vec!["exec a"]),
             ("exec >log; a", vec!["a"]),
             ("a & wait", vec!["a"]),

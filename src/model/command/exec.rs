@@ -63,6 +63,8 @@ fn is_plain(script: &Script) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::model::command::endings;
     use crate::source::Span;
@@ -109,6 +111,58 @@ mod tests {
             let script = parse(text).unwrap();
             let insertion = endings(&script)[0].exec_insertion(&script).unwrap();
             assert_eq!(insertion.plain, plain, "{text}");
+        }
+    }
+
+    /// Command lines of all shapes.
+    fn command_line() -> impl Strategy<Value = String> {
+        let token = prop::sample::select(vec![
+            "a ",
+            "b ",
+            "exec ",
+            "A=1 ",
+            ">f ",
+            "\"$@\" ",
+            "$x ",
+            "&& ",
+            "|| ",
+            "| ",
+            "; ",
+            "& ",
+            "\n",
+            "{ ",
+            "; } ",
+            "( ",
+            ") ",
+            "! ",
+            "if ",
+            "then ",
+            "; fi ",
+            "f() ",
+            "f ",
+            "while ",
+            "do ",
+            "done ",
+            "eval ",
+            "exit ",
+            "trap x TERM; ",
+            "# c\n",
+        ]);
+        prop::collection::vec(token, 1..12).prop_map(|tokens| tokens.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn an_inserted_exec_takes_the_shells_place(text in command_line()) {
+            let Ok(script) = parse(&text) else { return Ok(()) };
+            for (at, ending) in endings(&script).iter().enumerate() {
+                let Ok(insertion) = ending.exec_insertion(&script) else { continue };
+                let (before, after) = text.split_at(insertion.at);
+                let cured = format!("{before}exec {after}");
+                let script = parse(&cured).unwrap();
+                let endings = endings(&script);
+                prop_assert!(endings[at].is_exec() && endings[at].replaces_shell(), "{cured:?}");
+            }
         }
     }
 }

@@ -66,18 +66,23 @@ impl<'s> Entrypoint<'s> {
     }
 
     /// The endings in which the script stays PID 1 and does nothing with the stop signal: there is no `exec`, nor
-    /// a handler with a `wait` that lets it run.
+    /// a handler that gets to run. Those that text decides which is not at hand (`source`, `eval`) are left out.
     pub fn without_exec(&self) -> impl Iterator<Item = &Ending<'s>> {
-        self.endings.iter().filter(|ending| !ending.replaces_shell() && !self.passes_signals_on(ending))
+        self.endings.iter().filter(|ending| {
+            !ending.replaces_shell()
+                && !ending.obstacles.contains(&Obstacle::Indirect)
+                && !self.answers_signals(ending)
+        })
     }
 
-    /// Whether the script runs the program in the background, waits for it, and has a handler for stop signals.
-    /// While a program runs in the foreground, a shell puts its handlers off.
+    /// Whether the script has a handler for stop signals that runs in time: it waits for the program in the
+    /// background, or in a loop of short sleeps. While a program runs in the foreground, a shell puts its handlers
+    /// off.
     #[must_use]
-    pub fn passes_signals_on(&self, ending: &Ending) -> bool {
-        ending.obstacles.contains(&Obstacle::Background)
-            && self.wait.is_some()
-            && self.traps.iter().any(Trap::on_stop)
+    pub fn answers_signals(&self, ending: &Ending) -> bool {
+        let waits = ending.obstacles.contains(&Obstacle::Background) && self.wait.is_some();
+        let sleeps = ending.obstacles.contains(&Obstacle::Loop) && ending.command.name() == Some("sleep");
+        (waits || sleeps) && self.traps.iter().any(Trap::on_stop)
     }
 }
 
@@ -151,7 +156,10 @@ mod tests {
             ("trap 'kill -TERM $p' TERM\napp &\np=$!\nwait $p\n", vec![]),
             ("app &\nwait\n", vec!["app"]),
             ("trap 'exit 0' TERM\napp\n", vec!["app"]),
+            ("trap stop TERM\napp &\nwhile running; do sleep 1; done\n", vec![]),
+            ("app &\nwhile true; do sleep 1; done\n", vec!["sleep 1"]),
             ("app & tail -f /dev/null\n", vec!["tail -f /dev/null"]),
+            ("source /docker-entrypoint.sh\n", vec![]),
             ("log() { echo \"$1\"; }\nexport A=1\n", vec![]),
             ("[ -n \"$X\" ] && exec a\nexec b\n", vec![]),
             ("nginx | tee log\n", vec!["nginx"]),

@@ -3,7 +3,7 @@
 
 use super::path::{ITEM, Path};
 use super::problem::{Problem, ProblemKind, Problems};
-use super::value::{Kind, Mapping, Place, Value};
+use super::value::{Entry, Kind, Mapping, Place, Value};
 use super::{merge, mount, ports};
 
 /// How many ports the ranges of one model may stand for.
@@ -210,9 +210,13 @@ fn key_values(value: &mut Value, rule: Rule) -> Result<(), String> {
     for item in items {
         let text = item.as_str().unwrap_or_default();
         match text.split_once('=') {
-            Some((key, text)) => mapping.set(key, Value::string(text, item.place.clone())),
+            Some((key, text)) => {
+                let value = Value::string(text, item.place.clone());
+                mapping.insert(key, Entry { key: item.place.clone(), value });
+            }
             None if matches!(rule, Rule::Ssh) && text == "default" => {
-                mapping.set(text, Value::new(Kind::Null, item.place.clone()));
+                let value = Value::new(Kind::Null, item.place.clone());
+                mapping.insert(text, Entry { key: item.place.clone(), value });
             }
             None => return Err(format!("a list with `{text}`, which is no `key=value`")),
         }

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::cycles;
 use super::problem::{Problem, ProblemKind, Problems};
 use super::value::{Entry, Mapping, Value, Written};
 use crate::source::Location;
@@ -18,7 +19,7 @@ pub(super) fn check(model: &Value, active: &HashSet<String>, complete: bool, pro
         check.service(name, entry);
     }
     check.secrets();
-    check.cycles();
+    cycles::check(services, active, check.problems);
 }
 
 struct Check<'a> {
@@ -153,7 +154,9 @@ impl Check<'_> {
     }
 
     fn references(&mut self, name: &str, service: &Value) {
-        let items = |value: Option<&Value>| value.and_then(Value::as_sequence).unwrap_or_default().to_vec();
+        fn items(value: Option<&Value>) -> &[Value] {
+            value.and_then(Value::as_sequence).unwrap_or_default()
+        }
         for volume in items(service.get("volumes")) {
             let is_named = volume.get("type").and_then(Value::as_str) == Some("volume");
             if let Some(source) = volume.get("source").and_then(Value::as_str).filter(|_| is_named) {
@@ -274,49 +277,6 @@ impl Check<'_> {
             }
         }
     }
-
-    /// Reports services that depend on themselves, each circle once.
-    fn cycles(&mut self) {
-        let mut done: HashSet<&str> = HashSet::new();
-        let names: Vec<&str> = self.services.keys().filter(|name| self.active.contains(*name)).collect();
-        for name in names {
-            // The way here, and of each service on it the dependencies that are left to look at.
-            let mut way: Vec<(&str, Vec<(&str, Location)>)> = Vec::new();
-            let mut on_way: HashSet<&str> = HashSet::new();
-            let mut next = Some(name);
-            loop {
-                if let Some(name) = next.take().filter(|name| !done.contains(name)) {
-                    on_way.insert(name);
-                    way.push((name, dependencies(self.services, name)));
-                }
-                let Some((last, left)) = way.last_mut() else { break };
-                let last = *last;
-                let Some((target, location)) = left.pop() else {
-                    done.insert(last);
-                    on_way.remove(last);
-                    way.pop();
-                    continue;
-                };
-                if on_way.contains(target) {
-                    let names: Vec<_> =
-                        way.iter().map(|(name, _)| *name).skip_while(|name| *name != target).collect();
-                    let circle =
-                        names.iter().chain([&target]).map(|name| format!("`{name}`")).collect::<Vec<_>>();
-                    let message =
-                        format!("the services depend on each other in a circle: {}", circle.join(", "));
-                    self.problems.push(Problem::new(ProblemKind::Cycle, location, message));
-                } else if self.active.contains(target) {
-                    next = Some(target);
-                }
-            }
-        }
-    }
-}
-
-fn dependencies<'a>(services: &'a Mapping, name: &str) -> Vec<(&'a str, Location)> {
-    let dependencies =
-        services.get(name).and_then(|service| service.get("depends_on")).and_then(Value::as_mapping);
-    dependencies.into_iter().flat_map(Mapping::iter).map(|(name, entry)| (name, entry.key.location)).collect()
 }
 
 fn print(number: &Value) -> String {

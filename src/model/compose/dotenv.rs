@@ -8,6 +8,9 @@ use std::sync::Arc;
 use super::template::{self, TemplateError};
 use crate::source::Span;
 
+/// How many bytes the values of one file may have in all.
+const MAX_LENGTH: usize = 16 << 20;
+
 /// One variable of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Variable {
@@ -44,8 +47,14 @@ pub fn parse(
     let text = text.strip_prefix('\u{feff}').map_or((text, 0), |rest| (rest, text.len() - rest.len()));
     let mut parser = Parser { text: text.0, shift: text.1, at: 0, known: known.clone(), look_up };
     let mut variables = Vec::new();
+    let mut length = 0;
     while parser.skip_to_statement() {
+        let start = parser.at;
         if let Some(variable) = parser.statement()? {
+            length += variable.value.len();
+            if length > MAX_LENGTH {
+                return Err(parser.error(start, TemplateError::TooLarge.to_string()));
+            }
             parser.known.insert(variable.name.clone(), variable.value.clone());
             variables.push(variable);
         }

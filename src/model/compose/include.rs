@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::loader::{Loader, Part, Remote, Scope, is_remote, relative};
+use super::loader::{Loader, MAX_INCLUDES, Part, Remote, Scope, is_remote, relative};
 use super::merge;
 use super::path::Path;
 use super::problem::{Problem, ProblemKind};
@@ -72,6 +72,11 @@ impl Loader<'_> {
         let written = main.as_str()?;
         if is_remote(written) {
             self.remotes.push(Remote { location: main.location(), reference: written.to_owned() });
+            return None;
+        }
+        if scope.included.len() >= MAX_INCLUDES {
+            let message = format!("more than {MAX_INCLUDES} files include each other in a row");
+            self.problems.push(Problem::new(ProblemKind::Cycle, main.location(), message));
             return None;
         }
         let main_path = source::join(&scope.directory, written);

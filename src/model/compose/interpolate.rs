@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::path::{ITEM, Path};
 use super::problem::{Problem, ProblemKind, Problems};
-use super::template::{self, Substituted};
+use super::template::{self, Substituted, TemplateError};
 use super::units;
 use super::value::{Kind, Value};
 use crate::source::Location;
@@ -75,23 +75,25 @@ const CASTS: &[(&str, Cast)] = &[
     ("configs.*.external", Cast::Boolean),
 ];
 
-/// Replaces the variables in all values of `model` by what `environment` has for them.
-pub(super) fn interpolate(
-    model: &mut Value,
-    environment: &BTreeMap<String, String>,
-    problems: &mut Problems,
-    unset: &mut Vec<Unset>,
-) {
-    Interpolation { environment, problems, unset }.visit(model, &Path::ROOT);
-}
+/// How many bytes variables may make of the values of one project.
+const MAX_GROWTH: usize = 64 << 20;
 
-struct Interpolation<'a> {
-    environment: &'a BTreeMap<String, String>,
-    problems: &'a mut Problems,
-    unset: &'a mut Vec<Unset>,
+/// Replaces the variables in all values of a model.
+pub(super) struct Interpolation<'a> {
+    /// What the variables are replaced by.
+    pub(super) environment: &'a BTreeMap<String, String>,
+    pub(super) problems: &'a mut Problems,
+    /// Takes in the variables without value.
+    pub(super) unset: &'a mut Vec<Unset>,
+    /// Counts what the variables have made of values.
+    pub(super) grown: &'a mut usize,
 }
 
 impl Interpolation<'_> {
+    pub(super) fn run(&mut self, model: &mut Value) {
+        self.visit(model, &Path::ROOT);
+    }
+
     /// Works on `value` and all below; tells whether it may stay.
     fn visit(&mut self, value: &mut Value, path: &Path<'_>) -> bool {
         match &mut value.kind {
@@ -109,7 +111,8 @@ impl Interpolation<'_> {
         let location = value.location();
         let Kind::String(text) = &mut value.kind else { return true };
         if text.contains('$') {
-            match template::substitute(text, &|name| self.environment.get(name).cloned()) {
+            let substituted = template::substitute(text, &|name| self.environment.get(name).cloned());
+            match substituted.and_then(|substituted| self.within_bounds(substituted)) {
                 Ok(substituted) => {
                     self.note(&substituted, location, path);
                     value.place.unset = substituted.unset.into_iter().next();
@@ -136,6 +139,11 @@ impl Interpolation<'_> {
         true
     }
 
+    fn within_bounds(&mut self, substituted: Substituted) -> Result<Substituted, TemplateError> {
+        *self.grown = self.grown.saturating_add(substituted.text.len());
+        if *self.grown > MAX_GROWTH { Err(TemplateError::TooLarge) } else { Ok(substituted) }
+    }
+
     /// Reports the variables without value.
     fn note(&mut self, substituted: &Substituted, location: Location, path: &Path<'_>) {
         if let Some(missing) = &substituted.missing {
@@ -155,7 +163,7 @@ pub(super) fn quoted(text: &str) -> String {
 impl Cast {
     fn apply(self, text: &str) -> Option<Kind> {
         match self {
-            Self::Boolean => units::boolean(text).map(|(value, _)| Kind::Bool(value)),
+            Self::Boolean => units::boolean(text).map(Kind::Bool),
             Self::Integer => units::integer(text).map(Kind::Int),
             Self::Float => units::float(text).map(Kind::Float),
             Self::Float32 => units::float(text).map(|number| Kind::Float(units::single(number))),

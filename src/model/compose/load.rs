@@ -7,7 +7,7 @@ use super::loader::{Loader, Part, Remote, Scope, start_of};
 use super::problem::{Problem, ProblemKind};
 use super::value::{Kind, Mapping, Place, Value};
 use super::{consistency, decode, normalize, template};
-use crate::source::{self, FileId, Sources};
+use crate::source::{self, FileId, Location, Sources};
 
 /// What decides, besides the files, what a project is.
 #[derive(Clone, Debug)]
@@ -50,6 +50,8 @@ pub struct Loaded {
     pub unset: Vec<Unset>,
     /// What the project includes or extends that does not lie on this machine.
     pub remotes: Vec<Remote>,
+    /// Where `version:` is written, which `docker compose` warns of and passes over.
+    pub versions: Vec<Location>,
     /// All files that were read, in order: Compose files and env files.
     pub files: Vec<FileId>,
 }
@@ -65,7 +67,8 @@ pub struct Project {
     pub model: Value,
     /// The services that are active.
     pub active: HashSet<String>,
-    /// The services of which not all env files could be read, so that not all of their variables are known.
+    /// The services of which not all env files are read, so that not all of their variables are known: some are
+    /// missing, be it that they may be, or the service is not active.
     pub partial_environments: HashSet<String>,
     /// The services of which parts may be missing here, because of problems or because they lie elsewhere.
     pub broken: HashSet<String>,
@@ -83,6 +86,7 @@ pub fn load(sources: &Sources, files: &[FileId], options: &LoadOptions) -> Loade
         problems: loader.problems.finish(&loader.unset),
         unset: loader.unset,
         remotes: loader.remotes,
+        versions: loader.versions,
         files: loader.files,
     }
 }
@@ -98,7 +102,7 @@ fn load_project(
         None => source::parent(loader.sources.file(first).path()).to_owned(),
     };
     let mut environment = options.environment.clone();
-    read_env_files(loader, &directory, options, &mut environment);
+    read_env_files(loader, first, &directory, options, &mut environment);
     let parts: Vec<Part> = files.iter().map(|&file| loader.read(file)).collect();
     let name = project_name(loader, &parts, first, &directory, &environment, options);
     environment.insert("COMPOSE_PROJECT_NAME".to_owned(), name.clone());
@@ -129,17 +133,30 @@ fn load_project(
     Some(Project { name, directory, model, active, partial_environments, broken, environment })
 }
 
-/// Adds the variables of the project's env files.
+/// Adds the variables of the project's env files: those that are asked for, or `.env`, unless
+/// `COMPOSE_DISABLE_ENV_FILE` says otherwise.
 fn read_env_files(
     loader: &mut Loader<'_>,
+    first: FileId,
     directory: &str,
     options: &LoadOptions,
     environment: &mut BTreeMap<String, String>,
 ) {
-    let default = [source::join(directory, ".env")];
-    let paths = if options.env_files.is_empty() { &default[..] } else { &options.env_files };
     let mut read = BTreeMap::new();
-    for file in paths.iter().filter_map(|path| loader.sources.find(path)) {
+    let disabled = environment.get("COMPOSE_DISABLE_ENV_FILE").map(String::as_str);
+    let is_disabled = matches!(disabled, Some("1" | "t" | "T" | "true" | "TRUE" | "True"));
+    if options.env_files.is_empty()
+        && !is_disabled
+        && let Some(file) = loader.sources.find(&source::join(directory, ".env"))
+    {
+        loader.read_variables(file, environment, &mut read);
+    }
+    for path in &options.env_files {
+        let Some(file) = loader.sources.find(path) else {
+            let message = format!("the env file `{path}` is not there");
+            loader.problems.push(Problem::new(ProblemKind::MissingFile, start_of(first), message));
+            continue;
+        };
         loader.read_variables(file, environment, &mut read);
     }
     for (name, value) in read {
@@ -207,7 +224,7 @@ fn active_services(
     services.filter(|(_, entry)| is_active(&entry.value)).map(|(name, _)| name.to_owned()).collect()
 }
 
-/// Reads the env files and label files of the active services; gives those of which some cannot be read.
+/// Reads the env files and label files of the active services. Gives the services of which some are not read.
 fn resolve_services(
     loader: &mut Loader<'_>,
     model: &mut Value,
@@ -219,10 +236,15 @@ fn resolve_services(
     let mut partial = HashSet::new();
     let services = model.as_mapping_mut().and_then(|model| model.get_mut("services"));
     let Some(Kind::Mapping(services)) = services.map(|services| &mut services.kind) else { return partial };
-    for (name, entry) in services.iter_mut().filter(|(name, _)| active.contains(*name)) {
+    for (name, entry) in services.iter_mut() {
         let service = &mut entry.value;
-        scale_deployment(service);
-        if !loader.resolve_service(name, service, &scope.environment, directory) {
+        let is_complete = if active.contains(name) {
+            scale_deployment(service);
+            loader.resolve_service(name, service, &scope.environment, directory)
+        } else {
+            service.get("env_file").is_none() && service.get("label_file").is_none()
+        };
+        if !is_complete {
             partial.insert(name.to_owned());
         }
     }

@@ -18,6 +18,12 @@ const MAX_DOCUMENTS: usize = 64;
 /// How many files one project may load, each as often as it is named.
 const MAX_FILES: usize = 1000;
 
+/// How many files may include each other in a row.
+pub(super) const MAX_INCLUDES: usize = 32;
+
+/// How many bytes of files one project may load, each as often as it is named.
+const MAX_BYTES: usize = 64 << 20;
+
 /// How many values `extends` may copy.
 const MAX_COPIES: usize = 1_000_000;
 
@@ -65,11 +71,16 @@ pub(super) struct Loader<'a> {
     pub(super) unset: Vec<Unset>,
     pub(super) remotes: Vec<Remote>,
     pub(super) files: Vec<FileId>,
+    /// Where `version:` is written.
+    pub(super) versions: Vec<Location>,
     /// Files that services extend, by path.
     pub(super) externals: HashMap<String, External>,
     /// Whether an included file could not be loaded.
     pub(super) lacks_include: bool,
+    /// How many bytes variables have made of values.
+    pub(super) grown: usize,
     loads: usize,
+    bytes: usize,
     copies: usize,
 }
 
@@ -82,17 +93,20 @@ impl<'a> Loader<'a> {
             unset: Vec::new(),
             remotes: Vec::new(),
             files: Vec::new(),
+            versions: Vec::new(),
             externals: HashMap::new(),
             lacks_include: false,
+            grown: 0,
             loads: 0,
+            bytes: 0,
             copies: 0,
         }
     }
 
     /// The documents of `file`.
     pub(super) fn read(&mut self, file: FileId) -> Part {
-        if !self.files.contains(&file) {
-            self.files.push(file);
+        if !self.may_read(file) {
+            return Part { file, documents: Vec::new() };
         }
         self.loads += 1;
         if self.loads > MAX_FILES {
@@ -107,6 +121,19 @@ impl<'a> Loader<'a> {
             documents.truncate(MAX_DOCUMENTS);
         }
         Part { file, documents }
+    }
+
+    /// Notes that `file` is read; tells whether not too much is read by now.
+    pub(super) fn may_read(&mut self, file: FileId) -> bool {
+        if !self.files.contains(&file) {
+            self.files.push(file);
+        }
+        self.bytes = self.bytes.saturating_add(self.sources.file(file).text().len());
+        if self.bytes > MAX_BYTES {
+            let message = format!("the project loads more than {} MiB of files", MAX_BYTES >> 20);
+            self.problems.push(Problem::new(ProblemKind::Cycle, start_of(file), message));
+        }
+        self.bytes <= MAX_BYTES
     }
 
     /// Merges files into one model, the first of which is `main`.
@@ -137,8 +164,8 @@ impl<'a> Loader<'a> {
         merge::merge(model, document.value, &Path::ROOT, &mut self.problems);
         unique::enforce(model, &Path::ROOT, &mut self.problems);
         schema::validate(model, &mut self.problems);
-        if let Kind::Mapping(model) = &mut model.kind {
-            model.remove("version");
+        if let Some(version) = model.as_mapping_mut().and_then(|model| model.remove("version")) {
+            self.versions.push(merge::covering(&version.key, &version.value.place).location);
         }
         canonical::canonicalize(model, &mut self.problems);
         unique::enforce(model, &Path::ROOT, &mut self.problems);
@@ -171,12 +198,13 @@ impl<'a> Loader<'a> {
             self.problems.push(Problem::new(ProblemKind::Schema, document.value.location(), message));
             return false;
         }
-        interpolate::interpolate(
-            &mut document.value,
-            &scope.environment,
-            &mut self.problems,
-            &mut self.unset,
-        );
+        interpolate::Interpolation {
+            environment: &scope.environment,
+            problems: &mut self.problems,
+            unset: &mut self.unset,
+            grown: &mut self.grown,
+        }
+        .run(&mut document.value);
         true
     }
 

@@ -40,6 +40,8 @@ pub struct Problem {
     pub help: Option<String>,
     /// The other places that had a part in it, and which part.
     pub related: Vec<(Location, String)>,
+    /// The attribute that it is about, as `services.web.ports[]`; empty where it is about none in particular.
+    pub path: String,
     /// The variable without value at its place. Where the variable is set, this may be no problem.
     pub unset: Option<String>,
 }
@@ -48,7 +50,15 @@ impl Problem {
     /// A problem at `location`.
     #[must_use]
     pub fn new(kind: ProblemKind, location: Location, message: impl Into<String>) -> Self {
-        Self { kind, location, message: message.into(), help: None, related: Vec::new(), unset: None }
+        Self {
+            kind,
+            location,
+            message: message.into(),
+            help: None,
+            related: Vec::new(),
+            path: String::new(),
+            unset: None,
+        }
     }
 
     /// Says what to write instead.
@@ -66,6 +76,9 @@ impl Problem {
     }
 }
 
+/// How many problems are told of at most; nobody reads more, and hostile files could have any number.
+const MOST: usize = 1000;
+
 /// Where the steps of loading leave problems. The same thing is kept once, however many steps come upon it.
 #[derive(Debug, Default)]
 pub(super) struct Problems {
@@ -80,6 +93,9 @@ pub(super) struct Problems {
 impl Problems {
     /// Adds a problem of no object in particular.
     pub(super) fn push(&mut self, problem: Problem) {
+        if self.is_full() {
+            return;
+        }
         match problem.kind {
             ProblemKind::MissingVariable => drop(self.incomplete.insert(problem.location)),
             ProblemKind::Value if self.incomplete.contains(&problem.location) => return,
@@ -92,17 +108,17 @@ impl Problems {
 
     /// Adds a problem with what is at `path`.
     pub(super) fn push_at(&mut self, path: &Path<'_>, problem: Problem) {
+        let problem = Problem { path: path.to_string(), ..problem };
         if let [section, name, ..] = path.keys()[..] {
-            self.push_for(section, name, problem);
-        } else {
-            self.push(problem);
+            self.mark_broken(section, name);
         }
+        self.push(problem);
     }
 
     /// Adds a problem with the object `name` of `section`.
     pub(super) fn push_for(&mut self, section: &str, name: &str, problem: Problem) {
-        self.broken.insert((section.to_owned(), name.to_owned()));
-        self.push(problem);
+        self.mark_broken(section, name);
+        self.push(Problem { path: format!("{section}.{name}"), ..problem });
     }
 
     /// Whether something is wrong with the object `name` of `section`, so that whatever else seems wrong with it
@@ -119,6 +135,11 @@ impl Problems {
     /// Whether parts of the files could not be read.
     pub(super) fn has_syntax_error(&self) -> bool {
         self.found.iter().any(|problem| problem.kind == ProblemKind::Syntax)
+    }
+
+    /// Whether no more problems are taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.found.len() >= MOST
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::{LoadOptions, Loaded, ProblemKind, Value, Written, load};
@@ -305,6 +306,16 @@ fn problems_of_unset_variables_say_so() {
 }
 
 #[test]
+fn problems_name_the_attribute_and_versions_are_noted() {
+    let base = "version: '3'\nservices:\n  web:\n    image: x\n    ports: ['x']\n    mem_limit: 1x\n";
+    let case = load_files(&[("a.yaml", base), ("b.yaml", "version: \"2\"\n")], 2);
+    let paths: Vec<_> = case.loaded.problems.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!(paths, ["services.web.ports[]", "services.web.mem_limit"]);
+    let versions: Vec<_> = case.loaded.versions.iter().map(|&place| case.sources.text(place)).collect();
+    assert_eq!(versions, ["version: '3'", "version: \"2\""]);
+}
+
+#[test]
 fn the_environment_comes_before_env_files() {
     let text = "services:\n  a:\n    image: i:${TAG:-none}\n    env_file: [one.env, {path: two.env, required: false}, {path: no.env, required: false}]\n    environment: {OWN: own, TAKEN: }\n";
     let files = [
@@ -326,6 +337,18 @@ fn the_environment_comes_before_env_files() {
     let options = LoadOptions { environment, ..LoadOptions::default() };
     let case = load_with(&files, 1, &options);
     assert_eq!(case.at("/services/a/image"), "i:outer");
+
+    let options = |env_files: &[&str], disabled: &str| LoadOptions {
+        env_files: env_files.iter().map(|&path| path.to_owned()).collect(),
+        environment: BTreeMap::from([("COMPOSE_DISABLE_ENV_FILE".to_owned(), disabled.to_owned())]),
+        ..LoadOptions::default()
+    };
+    let image = |options| load_with(&files, 1, &options).at("/services/a/image");
+    assert_eq!(image(options(&[], "0")), "i:file");
+    assert_eq!(image(options(&[], "1")), "i:none");
+    assert_eq!(image(options(&["one.env"], "0")), "i:none");
+    let missing = load_with(&files, 1, &options(&["no.env"], "0"));
+    assert_eq!(missing.problems()[0].0, ProblemKind::MissingFile);
 
     let missing = load_text("services: {a: {image: x, env_file: none.env}}");
     assert_eq!(missing.problems()[0].0, ProblemKind::MissingFile);
@@ -421,7 +444,15 @@ fn hostile_input_ends_in_problems() {
     let variables = format!("services: {{a: {{image: '{}'}}}}", "${A:-".repeat(50_000));
     let documents = "---\nservices: {}\n".repeat(1000);
     let ports = format!("services: {{a: {{image: x, ports: [{}]}}}}", "1-65535,1-65534");
-    for text in [aliases, deep, chain, variables, documents, ports] {
+    let mut keys = BASE.to_owned();
+    for at in 0..20_000 {
+        let _ = writeln!(keys, "    imag{at}: x");
+    }
+    let mut circles = "services:\n".to_owned();
+    for at in 0..2000 {
+        let _ = writeln!(circles, "  s{at}: {{image: x, depends_on: [s{}, s0]}}", (at + 1) % 2000);
+    }
+    for text in [aliases, deep, chain, variables, documents, ports, keys, circles] {
         assert!(!load_text(&text).loaded.problems.is_empty(), "{:.80}", text);
     }
 }
@@ -437,10 +468,116 @@ fn files_that_multiply_are_stopped() {
     let case = load_files(&files, 1);
     assert!(case.problems().iter().any(|(.., message)| message.contains("more than 1000 files")));
 
+    let big = format!("A={}", "x".repeat(1 << 19));
+    let uses = "x-a:\n".to_owned() + &"  - $A\n".repeat(1000) + BASE;
+    let case = load_files(&[("compose.yaml", &uses), (".env", &big)], 1);
+    assert_eq!(case.problems()[0].0, ProblemKind::Interpolation);
+
+    let mut row = vec![("g40.yaml".to_owned(), BASE.to_owned())];
+    row.extend((0..40).map(|at| (format!("g{at}.yaml"), format!("include: [g{}.yaml]\n", at + 1))));
+    row.sort_by_key(|(path, _)| path != "g0.yaml");
+    let row: Vec<_> = row.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    assert_eq!(load_files(&row, 1).problems()[0].0, ProblemKind::Cycle);
+
     let mut variables = "A0=xxxxxxxxxxxxxxxx\n".to_owned();
     for at in 1..60 {
         let _ = writeln!(variables, "A{at}=$A{0}$A{0}", at - 1);
     }
     let case = load_files(&[("compose.yaml", BASE), (".env", &variables)], 1);
     assert_eq!(case.problems()[0].0, ProblemKind::Syntax);
+}
+
+/// Pieces of Compose files, of which any may stand below any other.
+fn pieces() -> impl Strategy<Value = String> {
+    let words = [
+        "services",
+        "web",
+        "image",
+        "build",
+        "ports",
+        "volumes",
+        "environment",
+        "extends",
+        "include",
+        "deploy",
+        "resources",
+        "limits",
+        "memory",
+        "depends_on",
+        "networks",
+        "default",
+        "healthcheck",
+        "test",
+        "x-a",
+        "<<",
+        "external",
+        "name",
+        "args",
+        "secrets",
+        "logging",
+        "driver",
+        "ulimits",
+        "env_file",
+        "profiles",
+        "command",
+        "dns",
+        "gpus",
+        "configs",
+        "ipam",
+        "config",
+    ];
+    let scalars = [
+        "x",
+        "80:80",
+        "1g",
+        "${A:-b}",
+        "${A}",
+        "null",
+        "true",
+        "5",
+        "-1",
+        "1.5",
+        "a=b",
+        "compose.yaml",
+        "/x:/y:ro",
+        "service:web",
+        "!reset x",
+        "!override {a: b}",
+        "&a {b: c}",
+        "*a",
+        "[]",
+        "{}",
+        "''",
+        "'$'",
+        "no",
+        "2001-01-01",
+        "0o7",
+        ".inf",
+        ":",
+    ];
+    let leaf = prop::sample::select(scalars.to_vec()).prop_map(str::to_owned);
+    let word = move || prop::sample::select(words.to_vec());
+    leaf.prop_recursive(6, 60, 5, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(|items| format!("[{}]", items.join(", "))),
+            prop::collection::vec((word(), inner), 0..5).prop_map(|entries| {
+                let entries: Vec<_> = entries.iter().map(|(key, value)| format!("{key}: {value}")).collect();
+                format!("{{{}}}", entries.join(", "))
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn nothing_panics_and_loading_twice_gives_the_same(first in pieces(), second in pieces()) {
+        let first = format!("services:\n  web: {first}\n");
+        let second = format!("{{services: {{web: {second}}}, volumes: {second}}}\n");
+        let files = [("compose.yaml", first.as_str()), ("b.yaml", second.as_str())];
+        let once = load_files(&files, 2);
+        let again = load_files(&files, 2);
+        prop_assert_eq!(&once.loaded.problems, &again.loaded.problems);
+        let places = once.loaded.problems.iter().map(|problem| once.sources.text(problem.location).len());
+        prop_assert!(places.sum::<usize>() <= once.loaded.problems.len() * (first.len() + second.len()));
+    }
 }

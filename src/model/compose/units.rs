@@ -161,14 +161,12 @@ pub fn single(number: f64) -> f64 {
     single.to_string().parse().unwrap_or_else(|_| f64::from(single))
 }
 
-/// A boolean in any of the words that Compose knows; the second value tells whether the word is one of YAML 1.2.
+/// A boolean in any of the words of [YAML 1.1](https://yaml.org/type/bool.html), in any case.
 #[must_use]
-pub fn boolean(text: &str) -> Option<(bool, bool)> {
+pub fn boolean(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
-        "true" => Some((true, true)),
-        "false" => Some((false, true)),
-        "y" | "yes" | "on" => Some((true, false)),
-        "n" | "no" | "off" => Some((false, false)),
+        "true" | "y" | "yes" | "on" => Some(true),
+        "false" | "n" | "no" | "off" => Some(false),
         _ => None,
     }
 }
@@ -251,9 +249,9 @@ mod tests {
 
     #[test]
     fn booleans_have_many_words() {
-        assert_eq!(boolean("True"), Some((true, true)));
-        assert_eq!(boolean("YES"), Some((true, false)));
-        assert_eq!(boolean("off"), Some((false, false)));
+        assert_eq!(boolean("True"), Some(true));
+        assert_eq!(boolean("YES"), Some(true));
+        assert_eq!(boolean("off"), Some(false));
         assert_eq!(boolean("1"), None);
     }
 

@@ -259,11 +259,11 @@ impl Mapping {
         self.0.insert(key.into(), entry);
     }
 
-    /// Sets `key` to `value`, the key being placed where the value is.
+    /// Sets `key` to `value`. A key that is not there yet is implied by what the value comes from.
     pub fn set(&mut self, key: &str, value: Value) {
         match self.0.get_mut(key) {
             Some(entry) => entry.value = value,
-            None => self.insert(key, Entry { key: value.place.clone(), value }),
+            None => self.insert(key, Entry { key: value.place.implied(), value }),
         }
     }
 

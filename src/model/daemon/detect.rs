@@ -33,20 +33,27 @@ const COMMON: [&str; 17] = [
 #[must_use]
 pub fn is_daemon_json(path: &str, text: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    let is_named_so = name.ends_with(".json") && (name.contains("daemon") || name.contains("dockerd"));
-    if !is_named_so {
-        return false;
-    }
     let says_docker = name.contains("docker");
-    if says_docker || (name == "daemon.json" && is_docker_folder(parent(path))) {
-        return true;
-    }
+    let lies_there = name == "daemon.json" && is_docker_folder(parent(path));
+    has_daemon_name(&name) && (says_docker || lies_there || configures_docker(text))
+}
+
+/// Whether `name`, in lower case, is one that people give to Docker's `daemon.json`: `daemon.prod.json`,
+/// `docker-daemon.json`.
+#[must_use]
+pub fn has_daemon_name(name: &str) -> bool {
+    name.ends_with(".json") && (name.contains("daemon") || name.contains("dockerd"))
+}
+
+/// Whether `text` holds settings of `dockerd`, by a key that only Docker has, or because there are no other keys.
+#[must_use]
+pub fn configures_docker(text: &str) -> bool {
     let document = Document::parse(text);
     let Some(root) = document.root() else { return mentions_docker_key(text) };
     let entries = root.entries();
     let is_own = |entry: &Entry| !matches!(table().class(&entry.key, Version::NEWEST), Class::Unknown);
     let telling = entries.iter().any(|entry| is_own(entry) && !COMMON.contains(&entry.key.as_str()));
-    telling || (!entries.is_empty() && entries.iter().all(is_own))
+    telling || (!entries.is_empty() && entries.iter().all(is_own)) || mentions_docker_key(text)
 }
 
 /// `/etc/docker`, `~/.config/docker`, `files/docker`, and `docker/config` as on Windows.
@@ -60,7 +67,7 @@ fn is_docker_folder(folder: &str) -> bool {
     }
 }
 
-/// For files too broken to be read.
+/// For files too broken to be read, and for keys in a place where they do not count.
 fn mentions_docker_key(text: &str) -> bool {
     let mut telling = table().settings().map(|(key, _)| key).filter(|key| !COMMON.contains(key));
     telling.any(|key| text.contains(&format!("\"{key}\"")))
@@ -84,6 +91,7 @@ mod tests {
             ("daemon.json", "{\"log-driver\": \"local\" \"x\""),
             ("daemon.json", "{\"log-driver\": \"local\", // why\n}"),
             ("daemon.json", "{\"registry-mirror\": []}"),
+            ("daemon.json", "{\"logging\": {\"log-driver\": \"local\"}}"),
         ] {
             assert!(is_daemon_json(path, text), "{path} {text}");
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::base;
 use super::daemons::Defaults;
+use super::entry_script::{self, EntryScript};
 use super::image::Image;
 use super::launch::{CommandLine, Launch};
 use super::role::Role;
@@ -31,6 +32,8 @@ pub struct Container {
     pub launch: Launch,
     /// What it is there for.
     pub role: Role,
+    /// The script that it starts with, if that is in sight.
+    pub entry_script: Option<EntryScript>,
     /// Where its output goes, the service's own words over those of the daemon.
     pub logging: EffectiveLogging,
     /// Whether Docker puts an init of its own in front of it: `init` of the service, or else of the daemon.
@@ -56,7 +59,12 @@ pub struct ShellLine<'c> {
 
 impl Container {
     /// The image alone, as `docker run` starts it.
-    pub(super) fn of_image(image: &Arc<Image>, daemon: &Defaults, engine: Version) -> Self {
+    pub(super) fn of_image(
+        sources: &Sources,
+        image: &Arc<Image>,
+        daemon: &Defaults,
+        engine: Version,
+    ) -> Self {
         let launch = Launch::new(&image.config().entrypoint, &image.config().command);
         let mut container = Self {
             image: Some(Arc::clone(image)),
@@ -64,12 +72,14 @@ impl Container {
             config: image.config().clone(),
             launch,
             role: Role::Unknown,
+            entry_script: None,
             logging: effective_logging(&Logging::default(), daemon.logging.as_ref(), engine),
             init: daemon.init.clone(),
             base_name: image.base_name(),
             service: None,
         };
         container.role = Role::of(&container);
+        container.entry_script = entry_script::find(sources, &container, None);
         container
     }
 
@@ -94,6 +104,7 @@ impl Container {
             config,
             launch,
             role: Role::Unknown,
+            entry_script: None,
             logging: effective_logging(
                 &Logging::of_service(service, &stack.loaded.unset),
                 daemon.logging.as_ref(),
@@ -104,6 +115,8 @@ impl Container {
             service: Some((Arc::clone(stack), service.name().to_owned())),
         };
         container.role = Role::of(&container);
+        let context = service.build().map(|build| build.context.value);
+        container.entry_script = entry_script::find(sources, &container, context);
         container
     }
 
@@ -148,7 +161,7 @@ impl Container {
     pub fn invocation(&self) -> Option<Invocation<'_>> {
         let line = self.launch.command_line()?;
         let words = line.argv.iter().map(Argument::as_str).collect::<Vec<_>>();
-        let start = if self.has_inherited_wrapper() { line.entrypoint_len.min(words.len()) } else { 0 };
+        let start = self.program_start(line);
         let mut found = invocation(&words[start..]);
         for launcher in &mut found.launchers {
             launcher.index += start;
@@ -163,6 +176,20 @@ impl Container {
             }
         }
         Some(found)
+    }
+
+    /// Where in `line` the command starts that a wrapper in ENTRYPOINT becomes; the start of the line if there is no
+    /// such wrapper.
+    pub(super) fn program_start(&self, line: &CommandLine) -> usize {
+        if self.has_inherited_wrapper() { line.entrypoint_len.min(line.argv.len()) } else { 0 }
+    }
+
+    /// The words of CMD, where ENTRYPOINT is a script that by its name becomes the command that it is given.
+    #[must_use]
+    pub fn command_behind_script(&self) -> Option<&[Argument]> {
+        let line = self.launch.command_line()?;
+        let (entrypoint, command) = line.argv.split_at(line.entrypoint_len.min(line.argv.len()));
+        (passes_on(entrypoint) && !command.is_empty()).then_some(command)
     }
 
     /// Whether ENTRYPOINT comes from a base image and becomes the command.
@@ -180,6 +207,16 @@ impl Container {
             (Some(Command::Exec(words)), _) => self.has_inherited_wrapper() || passes_on(words),
             (Some(Command::Shell { .. }), _) => false,
         }
+    }
+
+    /// Whether ENTRYPOINT is nothing but an init or another launcher, which needs a command to start.
+    #[must_use]
+    pub fn needs_a_command(&self) -> bool {
+        let Some(Command::Exec(words)) = &self.config.entrypoint.value else { return false };
+        let words: Vec<_> = words.iter().map(Argument::as_str).collect();
+        let found = invocation(&words);
+        let starts_nothing = |kind| matches!(kind, LauncherKind::Init | LauncherKind::Exec);
+        found.program.is_none() && found.launchers.iter().all(|launcher| starts_nothing(launcher.kind))
     }
 
     /// The kind of `/bin/sh`.
@@ -210,6 +247,22 @@ impl Container {
             is_shell_form: line.shell_form.is_some_and(|form| form.line == script),
             has_arguments: script + 1 < line.argv.len(),
         })
+    }
+
+    /// Whether an init is PID 1: the service's or the daemon's, one in ENTRYPOINT, or one that the image brings. `None`
+    /// where that cannot be told.
+    #[must_use]
+    pub fn has_init(&self) -> Option<bool> {
+        // In the host's PID namespace nothing of the container is PID 1.
+        let foreign = self.service().is_some_and(|service| service.text(&["pid"]).is_some());
+        let unknown = matches!(self.init.origin, Origin::Unknown(_));
+        (!foreign && !unknown).then_some(self.init.value || self.brings_init())
+    }
+
+    fn brings_init(&self) -> bool {
+        let entrypoint = &self.config.entrypoint.origin;
+        self.base.init.is_some() && matches!(entrypoint, Origin::Base(_))
+            || self.invocation().is_some_and(|found| found.has_init())
     }
 
     /// The value of a variable that is known.

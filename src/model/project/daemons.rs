@@ -42,8 +42,12 @@ pub(super) struct Daemons {
 }
 
 impl Daemons {
-    pub(super) fn new(sources: &Sources, files: &[DaemonFile], engine: Version) -> Self {
-        let paths = files.iter().map(|file| (sources.file(file.file()).path(), file));
+    pub(super) fn new<'f>(
+        sources: &Sources,
+        files: impl IntoIterator<Item = &'f DaemonFile>,
+        engine: Version,
+    ) -> Self {
+        let paths = files.into_iter().map(|file| (sources.file(file.file()).path(), file));
         let production = paths.filter(|(path, _)| context::development(path).is_none());
         let files = production.map(|(path, file)| (path.to_owned(), Defaults::of_file(file, engine)));
         Self {

@@ -1,8 +1,9 @@
 //! Files of the host that lie around a `daemon.json`: those of journald and of Docker's unit.
 
-use crate::model::docker_unit::{DockerUnit, is_unit_file, read_order};
+use super::daemon;
+use crate::model::docker_unit::{DockerUnit, read_order};
 use crate::model::journald::{Journald, is_journald_file};
-use crate::source::{self, FileId, Sources};
+use crate::source::{FileId, Sources, join, parent};
 
 /// How journald and Docker's unit are configured, as far as files tell.
 #[derive(Clone, Debug)]
@@ -13,41 +14,61 @@ pub struct Host {
     pub unit: DockerUnit,
 }
 
-/// Where such files lie, seen from a folder like `etc/docker` or from the root of a project.
-const FOLDERS: [&str; 5] = [
-    ".",
-    "../systemd",
-    "../systemd/journald.conf.d",
-    "../systemd/system/docker.service.d",
-    "etc/systemd/system/docker.service.d",
-];
-
 impl Host {
-    /// Reads the files around `paths`, and those that are there already.
-    pub(super) fn read<'p>(sources: &Sources, paths: impl Iterator<Item = &'p str>) -> Self {
-        for path in paths {
-            for folder in FOLDERS {
-                let folder = source::join(source::parent(path), folder);
-                for name in sources.list(&folder) {
-                    let path = source::join(&folder, &name);
-                    if is_journald_file(&path) || is_unit_file(&path) {
-                        sources.find(&path);
-                    }
-                }
-            }
+    /// By the files that lie beside `path` or in the nearest folder above it.
+    pub(super) fn around(sources: &Sources, path: &str) -> Self {
+        Self { journald: journald(sources, path), unit: daemon::unit(sources, path) }
+    }
+}
+
+fn journald(sources: &Sources, path: &str) -> Journald {
+    let mut folder = parent(path);
+    loop {
+        let files = journald_files(sources, folder);
+        if !files.is_empty() {
+            return Journald::from_files(&files);
         }
-        Self {
-            journald: Journald::from_files(&texts(sources, is_journald_file)),
-            unit: DockerUnit::from_drop_ins(&texts(sources, is_unit_file)),
+        match parent(folder) {
+            above if above == folder => return Journald::default(),
+            above => folder = above,
         }
     }
 }
 
-/// The files whose path `is_one`, in the order in which systemd reads them.
-fn texts(sources: &Sources, is_one: fn(&str) -> bool) -> Vec<(FileId, &str)> {
-    let paths = sources.ids().map(|id| sources.file(id).path()).filter(|path| is_one(path));
-    let mut paths: Vec<String> = paths.map(str::to_owned).collect();
+/// The files of journald below `root`, in the order in which systemd reads them.
+fn journald_files<'s>(sources: &'s Sources, root: &str) -> Vec<(FileId, &'s str)> {
+    let mut paths: Vec<String> = Vec::new();
+    for folder in [".", "systemd", "etc/systemd"].map(|folder| join(root, folder)) {
+        paths.push(join(&folder, "journald.conf"));
+        let drop_ins = join(&folder, "journald.conf.d");
+        paths.extend(sources.list(&drop_ins).iter().map(|name| join(&drop_ins, name)));
+    }
+    paths.retain(|path| is_journald_file(path));
     read_order(&mut paths);
-    let files = paths.iter().filter_map(|path| sources.find(path));
-    files.map(|file| (file, sources.file(file).text())).collect()
+    let found = paths.iter().filter_map(|path| sources.find(path));
+    found.map(|id| (id, sources.file(id).text())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Kind;
+
+    #[test]
+    fn the_nearest_files_of_journald_count() {
+        let sources = Sources::default();
+        for (path, burst) in [("etc/systemd/journald.conf", 7), ("a/etc/systemd/journald.conf.d/x.conf", 8)] {
+            let text = format!("[Journal]\nRateLimitBurst={burst}\n");
+            sources.add(path, Kind::Related, text.into_bytes()).unwrap();
+        }
+        for (path, burst) in [
+            ("etc/docker/daemon.json", 7),
+            ("compose.yaml", 7),
+            ("a/etc/docker/daemon.json", 8),
+            ("b/daemon.json", 7),
+        ] {
+            assert_eq!(Host::around(&sources, path).journald.burst.value, burst, "{path}");
+        }
+        assert_eq!(Host::around(&Sources::default(), "daemon.json").journald, Journald::default());
+    }
 }

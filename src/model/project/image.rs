@@ -7,7 +7,7 @@ use crate::model::command::Family;
 use crate::model::context;
 use crate::model::dockerfile::{Base, Built, Config, CopySource, CopyStep, Dockerfile, Stage};
 use crate::model::image::BaseImage;
-use crate::source::Sources;
+use crate::source::{Location, Sources};
 use crate::syntax::dockerfile::{Arguments, Instruction, Keyword};
 
 /// An image that a Dockerfile builds: a target stage with its chain, on what is known of its external base.
@@ -53,6 +53,13 @@ impl Image {
     #[must_use]
     pub fn external_base(&self) -> &Base {
         self.dockerfile.external_base(self.stage())
+    }
+
+    /// Where the external base is named.
+    #[must_use]
+    pub fn base_location(&self) -> Location {
+        let chain = self.dockerfile.chain(self.stage());
+        chain.first().map_or(self.stage().base_location, |first| first.base_location)
     }
 
     /// The base as users know it, for messages: `node:22-alpine`, `scratch`.
@@ -107,24 +114,17 @@ impl Image {
     }
 }
 
-/// Whether a copy may put a shell where programs are looked for.
+/// Whether a copy may put a shell where programs are looked for: a tree over the root, or a file of such a name.
 fn may_bring_a_shell(copy: &CopyStep) -> bool {
+    const FOLDERS: [&str; 6] = ["/", "/bin", "/usr", "/usr/bin", "/usr/local/bin", "/sbin"];
+    const NAMES: [&str; 9] = [".", "*", "bin", "usr", "sh", "ash", "bash", "dash", "busybox"];
     let Some(destination) = &copy.destination else { return true };
-    let is_shell = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        ["sh", "ash", "bash", "dash", "busybox"].contains(&name)
-    };
-    let is_tree = |source: &CopySource| match source {
-        CopySource::Path(path) => {
-            let name = path.rsplit('/').next().unwrap_or(path);
-            copy.add && name.contains(".t")
-                || [".", "bin", "usr", "rootfs", "root", "*"].contains(&name)
-                || is_shell(path)
-        }
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let brings = |source: &CopySource| match source {
+        CopySource::Path(path) => destination == "/" || NAMES.contains(&name(path).as_str()),
         CopySource::Remote(_) | CopySource::Unknown => true,
         CopySource::Heredoc(_) => false,
     };
-    let to_programs =
-        ["/", "/bin", "/usr", "/usr/bin", "/usr/local/bin", "/sbin"].contains(&destination.as_str());
-    is_shell(destination) || to_programs && copy.sources.iter().any(is_tree)
+    NAMES[4..].contains(&name(destination).as_str())
+        || FOLDERS.contains(&destination.as_str()) && copy.sources.iter().any(brings)
 }

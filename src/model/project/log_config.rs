@@ -43,7 +43,7 @@ pub(super) fn all<'p>(project: &'p Project<'_>) -> Vec<LogConfig<'p>> {
     let sources = project.sources;
     let production =
         |daemon: &&DaemonFile| context::development(sources.file(daemon.file()).path()).is_none();
-    let daemons = project.daemons().filter(production).map(|daemon| {
+    let daemons = project.daemons().map(|daemon| &daemon.file).filter(production).map(|daemon| {
         let said = Logging::of_daemon(daemon, engine);
         let logging = effective_logging(&Logging::default(), Some(&said), engine);
         LogConfig { logging: Cow::Owned(logging), holder: Holder::Daemon(daemon), engine, sources }

@@ -3,24 +3,37 @@
 
 mod base;
 mod container;
+mod daemon;
 mod daemons;
+mod entry_script;
+mod final_program;
+mod health_template;
 mod host;
 mod image;
 mod images;
 mod launch;
 mod log_config;
+mod memory;
+mod processes;
 mod role;
+mod shell_stays;
 mod stack;
+mod stop;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use container::{Container, ShellLine};
+pub use daemon::Daemon;
+pub use entry_script::EntryScript;
+pub use final_program::FinalProgram;
 pub use host::Host;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
 pub use log_config::{Holder, LogConfig};
+pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
+pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
 
 use crate::model::daemon::DaemonFile;
@@ -28,32 +41,28 @@ use crate::model::dockerfile::{Base, Dockerfile};
 use crate::model::engine::Version;
 use crate::source::{FileId, Kind, Location, Sources};
 
-/// What is taken for true about hosts that the files do not describe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is taken for true about hosts, whatever the files say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Assumptions {
     /// The version of the Docker Engine.
     pub engine: Version,
+    /// The `daemon.json` of the host that runs all containers, if somebody named it.
+    pub host: Option<FileId>,
     /// Whether a daemon whose `daemon.json` is not in sight limits the logs of its containers.
     pub rotation: bool,
-}
-
-impl Default for Assumptions {
-    fn default() -> Self {
-        Self { engine: Version::NEWEST, rotation: false }
-    }
 }
 
 /// Everything that one run sees.
 pub struct Project<'a> {
     /// The files.
     pub sources: &'a Sources,
-    /// What is assumed about the hosts.
+    /// What is assumed about hosts.
     pub assumptions: Assumptions,
     dockerfiles: Vec<Arc<Dockerfile>>,
     images: Vec<Arc<Image>>,
     stacks: Vec<Arc<Stack>>,
     containers: Vec<Container>,
-    daemons: Vec<DaemonFile>,
+    daemons: Vec<Daemon<'a>>,
     unresolved: Vec<(Location, String)>,
 }
 
@@ -61,19 +70,23 @@ impl<'a> Project<'a> {
     /// Reads all files under judgement and puts them together.
     #[must_use]
     pub fn resolve(sources: &'a Sources) -> Self {
-        Self::resolve_on(sources, Assumptions::default())
+        Self::resolve_on(sources, &[], Assumptions::default())
     }
 
-    /// As [`Self::resolve`], on hosts of which `assumptions` hold.
+    /// As [`Self::resolve`], where each of `named` is the files of one stack, on hosts of which `assumptions` hold.
     #[must_use]
-    pub fn resolve_on(sources: &'a Sources, assumptions: Assumptions) -> Self {
+    pub fn resolve_on(sources: &'a Sources, named: &[Vec<FileId>], assumptions: Assumptions) -> Self {
         let engine = assumptions.engine;
         let of_kind = |kind| sources.ids().filter(move |&id| sources.file(id).kind() == kind);
-        let daemons: Vec<_> =
-            of_kind(Kind::Daemon).map(|id| DaemonFile::parse(id, sources.file(id).text())).collect();
-        let hosts = daemons::Daemons::new(sources, &daemons, engine);
+        let daemons: Vec<_> = of_kind(Kind::Daemon).map(|id| Daemon::new(sources, id, engine)).collect();
+        let hosts = {
+            // Where somebody named the host's, no other one runs anything.
+            let is_host = |file: &&DaemonFile| assumptions.host.is_none_or(|host| file.file() == host);
+            let files = daemons.iter().map(|daemon| &daemon.file).filter(is_host);
+            daemons::Daemons::new(sources, files, engine)
+        };
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
-        let stacks: Vec<_> = stack::stacks(sources).into_iter().map(Arc::new).collect();
+        let stacks: Vec<_> = stack::stacks(sources, named).into_iter().map(Arc::new).collect();
         let mut containers = Vec::new();
         for stack in &stacks {
             let host = hosts.running(stack.files.first().map_or(".", |&file| sources.file(file).path()));
@@ -89,7 +102,7 @@ impl<'a> Project<'a> {
         let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
         containers.extend(alone.map(|image| {
             let host = hosts.running(sources.file(image.dockerfile.file).path());
-            Container::of_image(image, host, engine)
+            Container::of_image(sources, image, host, engine)
         }));
         let mut project =
             Self { sources, assumptions, dockerfiles, images, stacks, containers, daemons, unresolved };
@@ -123,7 +136,7 @@ impl<'a> Project<'a> {
     }
 
     /// The daemons.
-    pub fn daemons(&self) -> impl Iterator<Item = &DaemonFile> {
+    pub fn daemons(&self) -> impl Iterator<Item = &Daemon<'a>> {
         self.daemons.iter()
     }
 
@@ -134,13 +147,10 @@ impl<'a> Project<'a> {
         log_config::all(self)
     }
 
-    /// How journald and Docker's unit are configured, by the files around each `daemon.json` and Compose file.
+    /// How journald and Docker's unit are configured on the host that `location` is about.
     #[must_use]
-    pub fn host(&self) -> Host {
-        let path = |file| self.sources.file(file).path();
-        let daemons = self.daemons.iter().map(|daemon| path(daemon.file()));
-        let stacks = self.stacks.iter().filter_map(|stack| stack.files.first().map(|&file| path(file)));
-        Host::read(self.sources, daemons.chain(stacks))
+    pub fn host(&self, location: Location) -> Host {
+        Host::around(self.sources, self.sources.file(location.file).path())
     }
 
     /// What the files leave open, with the place that names it.

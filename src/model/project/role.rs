@@ -99,30 +99,21 @@ fn has_health(container: &Container) -> bool {
 }
 
 fn of_program(container: &Container) -> Role {
-    let Some(program) = container.invocation().and_then(|found| found.program.map(|program| program.role))
-    else {
-        return Role::Unknown;
-    };
-    let program = match container.shell_line() {
-        Some(line) => of_line(line.line.as_str()).unwrap_or(program),
-        None => program,
-    };
+    let program = container.final_program().map_or(ProgramRole::Unknown, |program| program.role);
+    // An image to build on: what it runs by itself prints how it is used.
+    let words = container.words();
+    let line = container
+        .shell_line()
+        .map_or_else(|| words.last().copied().unwrap_or_default(), |line| line.line.as_str());
+    if line.trim_end().ends_with("/usage") {
+        return Role::Job("it prints how it is used");
+    }
     match program {
         ProgramRole::Service | ProgramRole::DevServer | ProgramRole::Placeholder => Role::Service,
         ProgramRole::OneShot => Role::Job("its command ends by itself"),
         ProgramRole::Interactive => Role::Job("it waits for somebody who types"),
         ProgramRole::Unknown => Role::Unknown,
     }
-}
-
-/// The role of the program that a command line ends with.
-fn of_line(line: &str) -> Option<ProgramRole> {
-    use crate::model::command::{endings, program::invocation};
-    let script = crate::syntax::shell::parse(line).ok()?;
-    let ending = endings(&script).pop()?;
-    let argv = ending.argv();
-    let role = invocation(&argv).program?.role;
-    Some(role)
 }
 
 /// `migrate`, `db-init`, `createbuckets`: names that jobs have.

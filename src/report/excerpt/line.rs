@@ -9,9 +9,9 @@ const CUT: char = '…';
 
 /// A line, or the part of a long one that matters, ready to show.
 #[derive(Debug)]
-pub(super) struct ShownLine {
+pub(in crate::report) struct ShownLine {
     /// What is shown.
-    pub(super) text: String,
+    pub(in crate::report) text: String,
     /// Where the shown characters stand, and at last their end.
     places: Vec<Place>,
 }
@@ -30,7 +30,7 @@ pub(super) struct Place {
 impl ShownLine {
     /// As much of `line` as `room` columns take, `focus` in view. Takes time for what is shown, not for the
     /// whole line.
-    pub(super) fn new(line: &str, focus: Range<usize>, room: usize) -> Self {
+    pub(in crate::report) fn new(line: &str, focus: Range<usize>, room: usize) -> Self {
         let window = window(line, focus, room);
         let mut shown = Self { text: String::new(), places: Vec::new() };
         let mut column = 0;

@@ -12,7 +12,7 @@ use super::visible::Visible;
 use crate::finding::Finding;
 use crate::source::{LineColumn, SourceFile, Sources, Span};
 
-use line::ShownLine;
+pub(super) use line::ShownLine;
 use spot::{MAX_LABELS, Spot, cluster, content, spots};
 
 /// Lines that are shown before and after those with a mark.

@@ -253,3 +253,17 @@ fn what_is_not_understood_is_said() {
         assert_eq!((unsure.reason, unsure.span.start), (reason, at), "{text:?}");
     }
 }
+
+#[test]
+fn line_ends_count_whatever_the_terminator() {
+    for (text, expected) in [
+        ("a; b", vec![false, false]),
+        ("a;\nb\n", vec![true, true]),
+        ("a & # c\nb", vec![true, false]),
+        ("a; \\\n b", vec![false, false]),
+        ("a\n\n", vec![true]),
+    ] {
+        let found: Vec<_> = parse(text).unwrap().items.iter().map(|item| item.ends_line).collect();
+        assert_eq!(found, expected, "{text:?}");
+    }
+}

@@ -190,7 +190,7 @@ impl<'t> Builder<'t> {
     pub(super) fn alias(&mut self, number: Option<usize>, span: Span) {
         let place = self.place(span.start as usize, false);
         self.advance(span.end as usize);
-        let name = self.tree.slice(span).trim_start_matches('*').to_owned();
+        let name = self.tree.slice(span).get(1..).unwrap_or_default().to_owned();
         let anchored = number.and_then(|number| self.anchored.get(&number)).copied();
         let (target, height) = match self.follow(&name, anchored, span) {
             Ok((target, extent)) => (Some(target), extent.height),
@@ -343,18 +343,22 @@ impl<'t> Builder<'t> {
     pub(super) fn place(&mut self, start: usize, absent: bool) -> Place {
         let cursor = self.cursor;
         let Some(frame) = self.frames.last_mut() else { return Place::Root };
-        let skipped: &[u8] = if frame.children.style() == Collection::Block { b"" } else { b"," };
-        let next = trivia::skip(self.text, cursor, skipped);
+        let block = frame.children.style() == Collection::Block;
+        let next = trivia::skip(self.text, cursor, if block { b"" } else { b"," });
         frame.start.get_or_insert(next);
-        let next = (absent || next < start).then_some(next);
+        let before_node = match absent {
+            true => !block || trivia::is_blank(self.text, next + 1),
+            false => next < start,
+        };
+        let next = before_node.then_some(next);
         let found = |byte: u8| next.filter(|&at| self.text.as_bytes().get(at) == Some(&byte));
         let place = match &frame.children {
             Children::Sequence { style: Collection::Block, .. } => Place::Item { dash: found(b'-') },
             Children::Sequence { .. } => Place::Item { dash: None },
-            Children::Mapping { key: Some(key), style, .. } => {
+            Children::Mapping { key: Some(key), .. } => {
                 let key = &mut self.tree.nodes[key.key.index()];
                 let colon = found(b':');
-                if absent && *style != Collection::Block && take_colon(self.text, key) {
+                if absent && !block && take_colon(self.text, key) {
                     self.cursor = key.span.end as usize;
                     return Place::Value { colon: None };
                 }

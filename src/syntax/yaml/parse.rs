@@ -1,8 +1,6 @@
 //! From parser events to a [`Tree`].
 
-use granit_parser::{
-    Event, Parser, Placement, ScalarStyle as EventStyle, StrInput, StructureStyle, YamlVersion,
-};
+use granit_parser::{Event, Parser, ScalarStyle as EventStyle, StrInput, StructureStyle, YamlVersion};
 
 use super::build::{Builder, MAX_DEPTH, Place};
 use super::repair::{Repair, Repairs};
@@ -99,7 +97,7 @@ impl<'t> Reader<'t> {
             return Err(Retry::Unrepaired);
         }
         for &span in &self.repairs.comments {
-            self.builder.comment(Comment { span, own_line: false });
+            self.comment(span);
         }
         Ok(self.builder.finish())
     }
@@ -117,10 +115,7 @@ impl<'t> Reader<'t> {
                 self.end_document(true);
             }
             Event::StreamEnd => self.check_tabs(range.start),
-            Event::Comment(_, placement) => {
-                let own_line = placement != Placement::Right;
-                self.builder.comment(Comment { span, own_line });
-            }
+            Event::Comment(..) => self.comment(span),
             Event::Anchor(number, name) => {
                 if let Some(error) = bad_name(&name, span) {
                     self.builder.error(error);
@@ -134,11 +129,13 @@ impl<'t> Reader<'t> {
             Event::UnresolvedAlias(_) => self.alias(None, span),
             Event::Scalar(text, style, _, of) => self.scalar(&text, style, tag(of.as_deref()), span),
             Event::SequenceStart(style, _, of) => {
-                let content = Content::Sequence { style: collection_style(style, span), items: Vec::new() };
+                let (style, span) = self.collection_style(style, span);
+                let content = Content::Sequence { style, items: Vec::new() };
                 return self.open(content, tag(of.as_deref()), span);
             }
             Event::MappingStart(style, _, of) => {
-                let content = Content::Mapping { style: collection_style(style, span), entries: Vec::new() };
+                let (style, span) = self.collection_style(style, span);
+                let content = Content::Mapping { style, entries: Vec::new() };
                 return self.open(content, tag(of.as_deref()), span);
             }
             Event::SequenceEnd | Event::MappingEnd => {
@@ -152,9 +149,18 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    fn comment(&mut self, span: Span) {
+        let start = span.start as usize;
+        let before = &self.text[trivia::line_start(self.text, start)..start];
+        let own_line = before.trim_matches([' ', '\t', '\u{feff}']).is_empty();
+        self.builder.comment(Comment { span, own_line });
+    }
+
     fn begin_document(&mut self, span: Span, explicit: bool, version: Option<YamlVersion>) {
         if explicit {
             self.builder.advance(span.end as usize);
+        } else {
+            self.builder.advance(trivia::skip_document_ends(self.text, self.builder.cursor()));
         }
         if !explicit && self.builder.has_documents() {
             let message = "only `---` can begin another document";
@@ -188,37 +194,46 @@ impl<'t> Reader<'t> {
         if absent && matches!(place, Place::Key { question_mark: None }) {
             self.check_key();
         }
-        let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
-        let text = match self.repairs.cooked(self.text, span) {
-            Some(cooked) => {
-                self.repaired += 1;
-                cooked
-            }
-            // The parser gives an absent value the text `~`.
-            None if absent => String::new(),
-            None if block => self.block_text(text, span),
-            None => text.to_owned(),
-        };
-        let bare = absent && tag.is_none();
+        let text = self.scalar_text(text, style, span);
         let properties_end = tag.as_ref().map_or(0, |tag| tag.span.end as usize).max(self.builder.cursor());
-        let written = match block {
-            true => self.block_scalar(span, &text, properties_end),
-            false if absent => Span::empty(properties_end),
-            false => span,
+        let (written, end) = match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                (self.block_scalar(span, &text, properties_end), span.end as usize)
+            }
+            _ if absent => (Span::empty(properties_end), properties_end),
+            _ => (span, span.end as usize),
         };
-        let id = self.builder.scalar(place, Content::Scalar { style, text }, tag, written);
-        let end = if block { span.end } else { written.end };
-        self.builder.advance(end as usize);
         self.last = match place {
-            Place::Item { dash: Some(_) } | Place::Key { question_mark: Some(_) } if bare => Last::Indicator,
+            Place::Item { dash: Some(_) } | Place::Key { question_mark: Some(_) }
+                if absent && tag.is_none() =>
+            {
+                Last::Indicator
+            }
             Place::Value { colon: None } if absent => self.last,
-            _ if style == ScalarStyle::Plain && !absent && !self.builder.in_flow() => {
+            _ if style != ScalarStyle::Plain || absent || self.builder.in_flow() => Last::Other,
+            _ => {
+                self.check_tabs_within(span);
                 Last::Plain(self.builder.block_start())
             }
-            _ => Last::Other,
         };
+        let id = self.builder.scalar(place, Content::Scalar { style, text }, tag, written);
+        self.builder.advance(end);
         if let Some(error) = keys::check_tag(self.builder.node(id)) {
             self.builder.error(error);
+        }
+    }
+
+    /// The text of the scalar at `span`, for which the parser gives `text`.
+    fn scalar_text(&mut self, text: &str, style: ScalarStyle, span: Span) -> String {
+        if let Some(cooked) = self.repairs.cooked(self.text, span) {
+            self.repaired += 1;
+            return cooked;
+        }
+        match style {
+            ScalarStyle::Literal | ScalarStyle::Folded => self.block_text(text, span),
+            // The parser gives an absent value the text `~`.
+            ScalarStyle::Plain if span.is_empty() => String::new(),
+            _ => text.to_owned(),
         }
     }
 
@@ -257,6 +272,17 @@ impl<'t> Reader<'t> {
         Span::new(start, start + written.len())
     }
 
+    /// The style and the span of the bracket. The parser gives the pair in `[a: b]` the style of a flow mapping, and
+    /// collections without brackets the span of their first indicator, if they begin with one.
+    fn collection_style(&self, style: StructureStyle, span: Span) -> (Collection, Span) {
+        let bracket = matches!(self.text.get(span.range()), Some("[" | "{"));
+        match style {
+            StructureStyle::Flow if bracket => (Collection::Flow, span),
+            StructureStyle::Flow => (Collection::FlowPair, Span::empty(span.start as usize)),
+            StructureStyle::Block => (Collection::Block, Span::empty(span.start as usize)),
+        }
+    }
+
     fn open(&mut self, content: Content, tag: Option<Tag>, span: Span) -> Result<(), Error> {
         self.check_tabs(span.start as usize);
         self.builder.open(content, tag, span)?;
@@ -273,16 +299,33 @@ impl<'t> Reader<'t> {
         }
         let indenting = self.last == Last::Indicator || trivia::line_start(self.text, cursor) == cursor;
         let before = match self.last {
-            Last::Plain(block) => {
-                let column = block.map(|start| start - trivia::line_start(self.text, start));
-                Before::Plain { column }
-            }
+            Last::Plain(block) => Before::Plain { column: self.column(block) },
             Last::Indicator | Last::Other => Before::Other,
         };
-        let Some(tab) = tabs::refused(gap, indenting, before) else { return };
+        if let Some(tab) = tabs::refused(gap, indenting, before) {
+            self.report_tab(cursor + tab);
+        }
+    }
+
+    /// Reports the first tab in the indentation of the plain scalar at `span` that go-yaml would refuse.
+    fn check_tabs_within(&mut self, span: Span) {
+        let written = &self.text[span.range()];
+        if self.tab_reported || !written.contains('\t') || !written.contains('\n') {
+            return;
+        }
+        if let Some(tab) = tabs::refused_in_plain(written, self.column(self.builder.block_start())) {
+            self.report_tab(span.start as usize + tab);
+        }
+    }
+
+    fn report_tab(&mut self, at: usize) {
         self.tab_reported = true;
-        let span = Span::new(cursor + tab, cursor + tab + 1);
-        self.builder.error(Error::new(ErrorKind::Syntax, span, messages::TAB));
+        self.builder.error(Error::new(ErrorKind::Syntax, Span::new(at, at + 1), messages::TAB));
+    }
+
+    /// The column of the block collection that begins at `start`.
+    fn column(&self, start: Option<usize>) -> Option<usize> {
+        start.map(|start| start - trivia::line_start(self.text, start))
     }
 }
 
@@ -291,15 +334,6 @@ fn bad_name(name: &str, span: Span) -> Option<Error> {
     let good = name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b':');
     let message = "the name of an anchor is ASCII without `:`";
     (!good).then(|| Error::new(ErrorKind::Syntax, span, message))
-}
-
-/// The parser gives the pair in `[a: b]` the style of a flow mapping, but no brace to stand on.
-fn collection_style(style: StructureStyle, span: Span) -> Collection {
-    match style {
-        StructureStyle::Block => Collection::Block,
-        StructureStyle::Flow if span.is_empty() => Collection::FlowPair,
-        StructureStyle::Flow => Collection::Flow,
-    }
 }
 
 fn scalar_style(style: EventStyle) -> ScalarStyle {

@@ -48,3 +48,18 @@ pub(super) fn refused(gap: &str, mut indenting: bool, mut before: Before) -> Opt
     }
     None
 }
+
+/// The first tab in the indentation of the lines after the first one of the plain scalar `written`, in a block
+/// collection at `column`.
+pub(super) fn refused_in_plain(written: &str, column: Option<usize>) -> Option<usize> {
+    let mut start = 0;
+    for line in written.split_inclusive('\n') {
+        let blanks = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t'));
+        let tab = blanks.into_iter().position(|byte| byte == b'\t');
+        if let Some(tab) = tab.filter(|&tab| start > 0 && Some(tab) <= column) {
+            return Some(start + tab);
+        }
+        start += line.len();
+    }
+    None
+}

@@ -45,6 +45,22 @@ pub(super) fn skip_properties(text: &str, mut at: usize) -> usize {
     }
 }
 
+/// Whether a line break, white space or nothing stands at `at`.
+pub(super) fn is_blank(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes().get(at), None | Some(b' ' | b'\t' | b'\r' | b'\n'))
+}
+
+/// The end of the last `...` of those that stand at `at`, trivia between them; `at` itself if there is none.
+pub(super) fn skip_document_ends(text: &str, mut at: usize) -> usize {
+    loop {
+        let next = skip(text, at, b"");
+        if !text[next..].starts_with("...") || !is_document_marker(&text[next..]) {
+            return at;
+        }
+        at = next + 3;
+    }
+}
+
 /// Whether the line that `text` begins with starts or ends a document.
 pub(super) fn is_document_marker(text: &str) -> bool {
     let rest = text.strip_prefix("---").or_else(|| text.strip_prefix("..."));

@@ -26,24 +26,10 @@ pub(super) fn known(name: &str) -> Option<(Kind, Option<Language>)> {
 const SHELLS: &[&str] =
     &["ash", "bash", "cmd", "dash", "fish", "ksh", "mksh", "powershell", "pwsh", "sh", "zsh"];
 
+#[rustfmt::skip]
 const SUPERVISORS: &[&str] = &[
-    "circusd",
-    "concurrently",
-    "forego",
-    "foreman",
-    "forever",
-    "goreman",
-    "hivemind",
-    "honcho",
-    "monit",
-    "multirun",
-    "overmind",
-    "pm2",
-    "pm2-docker",
-    "pm2-runtime",
-    "runsvdir",
-    "s6-svscan",
-    "supervisord",
+    "circusd", "concurrently", "forego", "foreman", "forever", "goreman", "hivemind", "honcho", "monit",
+    "multirun", "overmind", "pm2", "pm2-docker", "pm2-runtime", "runsvdir", "s6-svscan", "supervisord",
 ];
 
 /// Programs that install packages, build, and run a project's scripts.
@@ -120,20 +106,19 @@ const SERVERS: &[(&str, Option<Language>)] = &[
 /// Programs that do one thing and end.
 #[rustfmt::skip]
 const TOOLS: &[&str] = &[
-    "ab", "alembic", "ansible", "ansible-playbook", "apk", "apt", "apt-get", "atlas", "awk", "aws",
-    "az", "black", "borg", "buildah", "cat", "certbot", "chmod", "chown", "clang", "cmake", "cosign",
-    "cp", "crane", "curl", "cypress", "date", "dbmate", "df", "dig", "dnf", "docker", "du", "echo",
-    "env", "envsubst", "eslint", "ffmpeg", "ffprobe", "find", "flake8", "flyway", "g++", "gcc",
-    "gcloud", "gh", "git", "goose", "grep", "grype", "gunzip", "gzip", "hadolint", "head", "helm",
-    "hostname", "hugo", "id", "jest", "jq", "jupyter-nbconvert", "k6", "kubectl", "kustomize",
-    "liquibase", "ls", "make", "mc", "microdnf", "migrate", "mkdir", "mocha", "mongodump", "mongosh",
-    "mv", "mypy", "mysql", "mysqladmin", "mysqldump", "nc", "ninja", "nslookup", "nvidia-smi",
-    "openssl", "packer", "pandoc", "pdflatex", "pg_dump", "pg_isready", "pg_restore", "phpunit", "ping",
-    "pip", "playwright", "podman", "prettier", "printenv", "psql", "pulumi", "pwd", "pylint", "pytest",
-    "rclone", "redis-cli", "restic", "rm", "rollup", "rspec", "rsync", "ruff", "rustc", "scp", "sed",
-    "semgrep", "shellcheck", "skopeo", "sleep", "sort", "sqlite3", "ssh", "syft", "tail", "tar",
-    "terraform", "tofu", "tox", "trivy", "tsc", "uname", "unzip", "wget", "whoami", "xargs", "yq",
-    "yum", "zip",
+    "ab", "alembic", "ansible", "ansible-playbook", "apk", "apt", "apt-get", "atlas", "awk", "aws", "az",
+    "black", "borg", "buildah", "cat", "certbot", "chmod", "chown", "clang", "cmake", "cosign", "cp", "crane",
+    "cub", "curl", "cypress", "date", "dbmate", "df", "dig", "dnf", "docker", "du", "echo", "env", "envsubst",
+    "eslint", "ffmpeg", "ffprobe", "find", "flake8", "flyway", "g++", "gcc", "gcloud", "gh", "git", "goose",
+    "grep", "grype", "gunzip", "gzip", "hadolint", "head", "helm", "hostname", "hugo", "id", "jest", "jq",
+    "jupyter-nbconvert", "k6", "kafka-topics", "kubectl", "kustomize", "liquibase", "ls", "make", "mc",
+    "microdnf", "migrate", "mkdir", "mocha", "mongodump", "mongosh", "mv", "mypy", "mysql", "mysqladmin",
+    "mysqldump", "nc", "ninja", "nslookup", "nvidia-smi", "openssl", "packer", "pandoc", "pdflatex", "pg_dump",
+    "pg_isready", "pg_restore", "phpunit", "ping", "pip", "playwright", "podman", "prettier", "printenv",
+    "psql", "pulumi", "pwd", "pylint", "pytest", "rclone", "redis-cli", "restic", "rm", "rollup", "rspec",
+    "rsync", "ruff", "rustc", "scp", "sed", "semgrep", "shellcheck", "skopeo", "sleep", "sort", "sqlite3",
+    "ssh", "syft", "tail", "tar", "terraform", "tofu", "tox", "trivy", "tsc", "uname", "unzip", "wget",
+    "whoami", "xargs", "yq", "yum", "zip",
 ];
 
 #[cfg(test)]

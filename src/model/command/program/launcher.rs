@@ -26,11 +26,13 @@ pub enum LauncherKind {
     Entrypoint,
     /// It stays, and passes signals on: `timeout`, `uv run`.
     Forwards,
-    /// It stays, passes SIGTERM on and kills the program two seconds later: `su`, `sudo`, `runuser`.
-    /// Measured in util-linux 2.38, see <https://github.com/tianon/gosu#why>.
+    /// It stays as parent under another user: `su`, `sudo`, `runuser`. Those of util-linux pass SIGTERM on and kill
+    /// the program two seconds later. See <https://github.com/tianon/gosu#why>.
     SwitchUser,
     /// It stays and runs the program in a shell or as a child: `npx`, `yarn exec`.
     PackageRunner,
+    /// It stays; whether signals pass through it is not known here: `conda run`, `xvfb-run`.
+    Parent,
     /// The interpreter of the program: `python -m gunicorn`, `node node_modules/.bin/next`.
     Interpreter,
 }
@@ -57,7 +59,7 @@ const fn spec(
     Spec { name, subcommand, kind, valued, positional }
 }
 
-use LauncherKind::{Entrypoint, Exec, Forwards, Init, PackageRunner, SoleInit, SwitchUser};
+use LauncherKind::{Entrypoint, Exec, Forwards, Init, PackageRunner, Parent, SoleInit, SwitchUser};
 
 #[rustfmt::skip]
 const SPECS: &[Spec] = &[
@@ -114,16 +116,16 @@ const SPECS: &[Spec] = &[
     spec("nvidia_entrypoint.sh", "", Entrypoint, &[], 0),
     spec("timeout", "", Forwards, &["-k", "--kill-after", "-s", "--signal"], 1),
     spec("uv", "run", Forwards, &["-p", "--python", "--with", "--directory", "--project", "--env-file", "--extra", "--group", "--package"], 0),
-    spec("rye", "run", Forwards, &[], 0),
+    spec("rye", "run", Parent, &[], 0),
     spec("dockerize", "", Forwards, &["-wait", "-timeout", "-template", "-stdout", "-stderr", "-wait-retry-interval",
         "-wait-http-header", "-delims"], 0),
-    spec("doppler", "run", Forwards, &["-p", "--project", "-c", "--config", "-t", "--token"], 0),
-    spec("infisical", "run", Forwards, &["--env", "--projectId", "--path", "--token"], 0),
-    spec("op", "run", Forwards, &["--env-file"], 0),
-    spec("aws-vault", "exec", Forwards, &["-d", "--duration"], 1),
-    spec("conda", "run", Forwards, &["-n", "--name", "-p", "--prefix", "--cwd"], 0),
-    spec("micromamba", "run", Forwards, &["-n", "--name", "-p", "--prefix", "--cwd"], 0),
-    spec("xvfb-run", "", Forwards, &["-n", "--server-num", "-s", "--server-args", "-f", "-e", "-w"], 0),
+    spec("doppler", "run", Parent, &["-p", "--project", "-c", "--config", "-t", "--token"], 0),
+    spec("infisical", "run", Parent, &["--env", "--projectId", "--path", "--token"], 0),
+    spec("op", "run", Parent, &["--env-file"], 0),
+    spec("aws-vault", "exec", Parent, &["-d", "--duration"], 1),
+    spec("conda", "run", Parent, &["-n", "--name", "-p", "--prefix", "--cwd"], 0),
+    spec("micromamba", "run", Parent, &["-n", "--name", "-p", "--prefix", "--cwd"], 0),
+    spec("xvfb-run", "", Parent, &["-n", "--server-num", "-s", "--server-args", "-f", "-e", "-w"], 0),
     spec("su", "", SwitchUser, &["-s", "--shell", "-g", "--group", "-G", "-w", "-c", "--command"], usize::MAX),
     spec("sudo", "", SwitchUser, &["-u", "--user", "-g", "--group", "-h", "-p", "-C", "-D", "-R", "-T", "-r", "-t", "-U"], 0),
     spec("runuser", "", SwitchUser, &["-u", "--user", "-g", "--group", "-G", "-s", "--shell", "-w", "-c", "--command"], 0),

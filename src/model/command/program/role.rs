@@ -4,8 +4,9 @@ use super::Role::{self, DevServer, Interactive, OneShot, Placeholder, Service};
 use super::interpreter::Target;
 use super::{Kind, Language};
 
-/// What the arguments of known programs say about their role; the first line that fits decides. A word that ends in
-/// `:` or `=` fits everything that starts so; `*` fits any call, `` only one without arguments.
+/// What the arguments of known programs say about their role: program, argument, role. The first line that fits
+/// decides. An argument that ends in `:` or `=` stands for all that start so, `*` for any, and an empty one for none
+/// at all.
 #[rustfmt::skip]
 const RULES: &[(&str, &str, Role)] = &[
     ("air", "*", DevServer), ("entr", "*", DevServer), ("reflex", "*", DevServer), ("watchexec", "*", DevServer),
@@ -108,56 +109,18 @@ const RULES: &[(&str, &str, Role)] = &[
 ];
 
 /// Parts of names and first arguments that programs which serve have.
+#[rustfmt::skip]
 const SERVICE_WORDS: &[&str] = &[
-    "api",
-    "backend",
-    "bot",
-    "consumer",
-    "daemon",
-    "frontend",
-    "gateway",
-    "listen",
-    "listener",
-    "proxy",
-    "scheduler",
-    "serve",
-    "server",
-    "service",
-    "web",
-    "worker",
-    "www",
+    "api", "backend", "bot", "consumer", "daemon", "frontend", "gateway", "listen", "listener", "proxy",
+    "scheduler", "serve", "server", "service", "web", "worker", "www",
 ];
 
 /// The same for programs that end by themselves.
+#[rustfmt::skip]
 const ONE_SHOT_WORDS: &[&str] = &[
-    "backup",
-    "build",
-    "bundle",
-    "check",
-    "ci",
-    "clean",
-    "cleanup",
-    "compile",
-    "coverage",
-    "deploy",
-    "export",
-    "format",
-    "generate",
-    "help",
-    "import",
-    "install",
-    "lint",
-    "migrate",
-    "migration",
-    "migrations",
-    "release",
-    "restore",
-    "seed",
-    "setup",
-    "test",
-    "tests",
-    "typecheck",
-    "validate",
+    "backup", "build", "bundle", "check", "ci", "clean", "cleanup", "compile", "coverage", "deploy",
+    "export", "format", "generate", "help", "import", "install", "lint", "migrate", "migration",
+    "migrations", "release", "restore", "seed", "setup", "test", "tests", "typecheck", "usage", "validate",
     "version",
 ];
 
@@ -204,7 +167,8 @@ fn fits(word: &str, arguments: &[&str]) -> bool {
 /// Tools that are used to keep a container from ending.
 fn tool(name: &str, arguments: &[&str]) -> Role {
     match (name, arguments) {
-        ("cat", []) | ("sleep", ["infinity" | "inf"]) => Placeholder,
+        ("cat", []) => Interactive,
+        ("sleep", ["infinity" | "inf"]) => Placeholder,
         ("sleep", [seconds]) if seconds.parse::<f64>().is_ok_and(|seconds| seconds >= 3600.0) => Placeholder,
         ("tail", _) if arguments.iter().any(|argument| matches!(*argument, "-f" | "-F" | "--follow")) => {
             Placeholder

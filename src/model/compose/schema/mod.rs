@@ -80,6 +80,7 @@ fn check_keys(
         let other = keys.other.as_ref().filter(|(name, _)| name.matches(key)).map(|(_, shape)| shape);
         match known.or(other) {
             Some(shape) => check(&mut entry.value, shape, &path.join(key), problems),
+            None if keys.closed && problems.is_full() => false,
             None if keys.closed => {
                 problems.push_at(&path.join(key), unknown_key(key, entry, keys, path));
                 false
@@ -109,14 +110,13 @@ fn unknown_key(key: &str, entry: &Entry, keys: &Keys, path: &Path<'_>) -> Proble
     Problem::new(ProblemKind::Schema, entry.key.location, message).help(help)
 }
 
-/// The name among `known` that `word` may be meant to be.
+/// The name among `known` that `word` may be meant to be: one that differs in a third of its letters at most.
 fn nearest<'n>(word: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    if word.len() > 64 {
-        return None;
-    }
-    let distance = |name: &str| strsim::damerau_levenshtein(&word.to_lowercase().replace('-', "_"), name);
-    let nearest = known.map(|name| (distance(name), name)).min_by_key(|&(distance, _)| distance)?;
-    (nearest.0 <= nearest.1.len().min(word.len()) / 3).then_some(nearest.1)
+    let word = word.to_lowercase().replace('-', "_");
+    let bound = |name: &str| name.len().min(word.len()) / 3;
+    let candidates = known.filter(|name| name.len().abs_diff(word.len()) <= bound(name));
+    let distances = candidates.map(|name| (strsim::osa_distance(&word, name), name));
+    distances.filter(|(distance, name)| *distance <= bound(name)).min().map(|(_, name)| name)
 }
 
 /// Whether `value` itself fits, whatever is inside of it.

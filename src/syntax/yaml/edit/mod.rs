@@ -124,11 +124,17 @@ impl<'t> Editor<'t> {
             let reason = format!("the key `{key}` is there already");
             return Err(Refusal::new(self.tree().node(other.key).span(), reason));
         }
-        if !matches!(old.content(), Content::Scalar { .. }) || old.span().is_empty() || old.tag().is_some() {
-            return Err(Refusal::new(old.full_span(), "the key is not a plain or quoted text"));
+        let Content::Scalar { style, .. } = old.content() else {
+            return Err(Refusal::new(old.span(), "the key is an alias"));
+        };
+        if old.span().is_empty() || old.tag().is_some() {
+            return Err(Refusal::new(old.full_span(), "the key is empty or has a tag"));
         }
         self.check_unshared(old)?;
-        let written = new::key(key, mapping.is_flow(), self.layout.quote);
+        let written = match layout::quote_of(*style) {
+            Some(quote) => new::quoted(key, quote),
+            None => new::key(key, mapping.is_flow(), self.layout.quote),
+        };
         Ok(vec![self.edit(old.span(), written)])
     }
 
@@ -260,3 +266,6 @@ fn kind(node: Node<'_>) -> &'static str {
         Content::Alias { .. } => "an alias",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! PID 1 without an init that neither reaps nor dies of an unhandled signal.
+
+use crate::finding::{Finding, Findings, Severity};
+use crate::model::command::Family;
+use crate::model::command::program::{Kind, Language, LauncherKind};
+use crate::model::project::{Container, Role};
+use crate::rule::{Rule, rule};
+
+pub(super) static RULE: Rule = rule!("missing-init", Container, check);
+
+fn check(container: &Container, findings: &mut Findings) {
+    if !container.role.may_serve()
+        || container.base.shell == Family::Windows
+        || container.has_init() != Some(false)
+    {
+        return;
+    }
+    let Some(found) = container.invocation() else { return };
+    // What stays in front of the program is PID 1: a package runner, `su`, `timeout`.
+    let parent = found.launchers.iter().find(|launcher| {
+        !matches!(launcher.kind, LauncherKind::Exec | LauncherKind::Entrypoint | LauncherKind::Interpreter)
+    });
+    let Some(program) = found.program.filter(|_| parent.is_none()) else { return };
+    let name = match program.kind {
+        // A shell reaps; whether it makes room for a program that does not is told by the program behind it.
+        Kind::Shell => return,
+        Kind::Interpreter | Kind::Framework => program.name,
+        _ => return,
+    };
+    if program.reaps_orphans() != Some(false)
+        || program.ignores_sigterm() == Some(false)
+            && !matches!(program.language, Some(Language::Java | Language::Ruby))
+    {
+        return;
+    }
+    let Some(location) =
+        container.launch.command_line().and_then(|line| line.argv.get(program.index)?.location())
+    else {
+        return;
+    };
+    let in_stack = container.service().is_some() && container.role == Role::Service;
+    let finding = Finding::at(location, format!("`{name}` is PID 1 and reaps no orphans"))
+        .severity(if in_stack { Severity::Warning } else { Severity::Info })
+        .note(match program.ignores_sigterm() {
+            Some(true) => {
+                "as PID 1 it ignores SIGTERM unless its code handles it, and processes whose parent died stay as zombies"
+            }
+            _ => "processes whose parent died stay as zombies",
+        });
+    findings.push(match container.service() {
+        Some(service) => finding
+            .label(service.location(), "this service starts it without an init")
+            .help("set `init: true` for the service"),
+        None => finding
+            .help("run it with `docker run --init` or `init: true` in Compose, or start it through tini"),
+    });
+}

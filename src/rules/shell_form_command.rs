@@ -1,0 +1,11 @@
+//! A shell form whose shell stays PID 1.
+
+use crate::finding::Findings;
+use crate::model::project::Container;
+use crate::rule::{Rule, rule, shell_in_front};
+
+pub(super) static RULE: Rule = rule!("shell-form-command", Container, check);
+
+fn check(container: &Container, findings: &mut Findings) {
+    findings.extend(shell_in_front(container, true));
+}

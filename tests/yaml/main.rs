@@ -1,0 +1,8 @@
+//! The YAML tree and its edits: against go-yaml's and serde_yaml's opinion of real files, and as properties of
+//! generated and mangled ones.
+
+mod corpus;
+mod edits;
+mod generate;
+mod plain;
+mod spans;
