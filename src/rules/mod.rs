@@ -25,6 +25,7 @@ mod invalid_dockerfile;
 mod invalid_log_option;
 mod invalid_registry_mirror;
 mod iptables_disabled;
+mod journald_shared_rate_limit;
 mod literal_awslogs_stream;
 mod log_address_service_name;
 mod log_collector_race;
@@ -52,6 +53,7 @@ mod ungraceful_stop_signal;
 mod unknown_daemon_key;
 mod unknown_log_driver;
 mod unknown_log_option;
+mod unshipped_logs;
 
 use crate::rule::Rule;
 
@@ -82,6 +84,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_log_option::RULE,
     &invalid_registry_mirror::RULE,
     &iptables_disabled::RULE,
+    &journald_shared_rate_limit::RULE,
     &literal_awslogs_stream::RULE,
     &log_address_service_name::RULE,
     &log_collector_race::RULE,
@@ -109,4 +112,5 @@ pub static ALL: &[&Rule] = &[
     &unknown_daemon_key::RULE,
     &unknown_log_driver::RULE,
     &unknown_log_option::RULE,
+    &unshipped_logs::RULE,
 ];

@@ -8,6 +8,7 @@ mod daemons;
 mod entry_script;
 mod final_program;
 mod health_template;
+mod host;
 mod image;
 mod images;
 mod launch;
@@ -26,6 +27,7 @@ pub use container::{Container, ShellLine};
 pub use daemon::Daemon;
 pub use entry_script::EntryScript;
 pub use final_program::FinalProgram;
+pub use host::Host;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
 pub use log_config::{Holder, LogConfig};
@@ -143,6 +145,12 @@ impl<'a> Project<'a> {
     #[must_use]
     pub fn log_configs(&self) -> Vec<LogConfig<'_>> {
         log_config::all(self)
+    }
+
+    /// How journald and Docker's unit are configured on the host that `location` is about.
+    #[must_use]
+    pub fn host(&self, location: Location) -> Host {
+        Host::around(self.sources, self.sources.file(location.file).path())
     }
 
     /// What the files leave open, with the place that names it.
