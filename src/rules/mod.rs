@@ -1,72 +1,112 @@
 //! The rules. A new one takes its page, its file here, and two lines below.
 
+mod blocking_log_driver;
 mod buffered_python_output;
 mod daemon_debug;
 mod daemon_hosts_conflict;
 mod daemon_key_type;
 mod daemon_tcp_without_tls;
+mod disabled_log_cache;
+mod discarded_logs;
 mod duplicate_daemon_key;
 mod duplicate_instruction;
 mod entrypoint_script_without_exec;
+mod fluentd_buffer_limit_units;
 mod healthcheck_ignores_http_errors;
 mod healthcheck_shell_operators;
 mod ignored_daemon_key;
+mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod inline_comment;
 mod invalid_address_pool;
 mod invalid_daemon_json;
 mod invalid_default_ulimits;
 mod invalid_dockerfile;
+mod invalid_log_option;
 mod invalid_registry_mirror;
 mod iptables_disabled;
+mod literal_awslogs_stream;
+mod log_address_service_name;
+mod log_collector_race;
+mod log_driver_start_dependency;
+mod log_options_without_driver;
 mod lost_base_command;
 mod malformed_exec_form;
+mod max_file_without_max_size;
 mod missing_healthcheck;
 mod missing_init;
 mod missing_live_restore;
+mod non_blocking_log_driver;
+mod non_string_log_option;
 mod removed_daemon_key;
+mod removed_log_option;
 mod shell_form_command;
 mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
+mod single_file_rotation;
 mod single_string_exec_form;
+mod udp_log_driver;
+mod unbounded_logs;
 mod undefined_default_runtime;
 mod ungraceful_stop_signal;
 mod unknown_daemon_key;
+mod unknown_log_driver;
+mod unknown_log_option;
 
 use crate::rule::Rule;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &blocking_log_driver::RULE,
     &buffered_python_output::RULE,
     &daemon_debug::RULE,
     &daemon_hosts_conflict::RULE,
     &daemon_key_type::RULE,
     &daemon_tcp_without_tls::RULE,
+    &disabled_log_cache::RULE,
+    &discarded_logs::RULE,
     &duplicate_daemon_key::RULE,
     &duplicate_instruction::RULE,
     &entrypoint_script_without_exec::RULE,
+    &fluentd_buffer_limit_units::RULE,
     &healthcheck_ignores_http_errors::RULE,
     &healthcheck_shell_operators::RULE,
     &ignored_daemon_key::RULE,
+    &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &inline_comment::RULE,
     &invalid_address_pool::RULE,
     &invalid_daemon_json::RULE,
     &invalid_default_ulimits::RULE,
     &invalid_dockerfile::RULE,
+    &invalid_log_option::RULE,
     &invalid_registry_mirror::RULE,
     &iptables_disabled::RULE,
+    &literal_awslogs_stream::RULE,
+    &log_address_service_name::RULE,
+    &log_collector_race::RULE,
+    &log_driver_start_dependency::RULE,
+    &log_options_without_driver::RULE,
     &lost_base_command::RULE,
     &malformed_exec_form::RULE,
+    &max_file_without_max_size::RULE,
     &missing_healthcheck::RULE,
     &missing_init::RULE,
     &missing_live_restore::RULE,
+    &non_blocking_log_driver::RULE,
+    &non_string_log_option::RULE,
     &removed_daemon_key::RULE,
+    &removed_log_option::RULE,
     &shell_form_command::RULE,
     &shell_form_without_shell::RULE,
     &shell_wrapper_without_exec::RULE,
+    &single_file_rotation::RULE,
     &single_string_exec_form::RULE,
+    &udp_log_driver::RULE,
+    &unbounded_logs::RULE,
     &undefined_default_runtime::RULE,
     &ungraceful_stop_signal::RULE,
     &unknown_daemon_key::RULE,
+    &unknown_log_driver::RULE,
+    &unknown_log_option::RULE,
 ];

@@ -6,6 +6,7 @@
 pub mod address_pools;
 pub mod detect;
 pub mod duplicate_keys;
+mod edits;
 pub mod hosts;
 pub mod ignored_keys;
 pub mod invalid_json;
