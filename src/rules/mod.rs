@@ -24,6 +24,7 @@ mod invalid_default_ulimits;
 mod invalid_dockerfile;
 mod invalid_log_option;
 mod invalid_registry_mirror;
+mod invalid_ulimit;
 mod iptables_disabled;
 mod literal_awslogs_stream;
 mod log_address_service_name;
@@ -81,6 +82,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_dockerfile::RULE,
     &invalid_log_option::RULE,
     &invalid_registry_mirror::RULE,
+    &invalid_ulimit::RULE,
     &iptables_disabled::RULE,
     &literal_awslogs_stream::RULE,
     &log_address_service_name::RULE,
