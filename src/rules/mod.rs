@@ -41,6 +41,7 @@ mod non_blocking_log_driver;
 mod non_string_log_option;
 mod removed_daemon_key;
 mod removed_log_option;
+mod shared_nproc_ulimit;
 mod shell_form_command;
 mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
@@ -99,6 +100,7 @@ pub static ALL: &[&Rule] = &[
     &non_string_log_option::RULE,
     &removed_daemon_key::RULE,
     &removed_log_option::RULE,
+    &shared_nproc_ulimit::RULE,
     &shell_form_command::RULE,
     &shell_form_without_shell::RULE,
     &shell_wrapper_without_exec::RULE,
