@@ -32,6 +32,7 @@ mod log_collector_race;
 mod log_driver_start_dependency;
 mod log_options_without_driver;
 mod lost_base_command;
+mod low_memlock_limit;
 mod malformed_exec_form;
 mod max_file_without_max_size;
 mod missing_healthcheck;
@@ -91,6 +92,7 @@ pub static ALL: &[&Rule] = &[
     &log_driver_start_dependency::RULE,
     &log_options_without_driver::RULE,
     &lost_base_command::RULE,
+    &low_memlock_limit::RULE,
     &malformed_exec_form::RULE,
     &max_file_without_max_size::RULE,
     &missing_healthcheck::RULE,
