@@ -55,6 +55,7 @@ mod ungraceful_stop_signal;
 mod unknown_daemon_key;
 mod unknown_log_driver;
 mod unknown_log_option;
+mod unset_nofile_limit;
 
 use crate::rule::Rule;
 
@@ -115,4 +116,5 @@ pub static ALL: &[&Rule] = &[
     &unknown_daemon_key::RULE,
     &unknown_log_driver::RULE,
     &unknown_log_option::RULE,
+    &unset_nofile_limit::RULE,
 ];
