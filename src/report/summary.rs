@@ -62,7 +62,7 @@ fn stacks(report: &Report) -> Option<String> {
     let names = |files: &&Vec<String>| {
         files.iter().map(|path| format!("`{}`", Visible(path))).collect::<Vec<_>>().join(" + ")
     };
-    let told = together.iter().take(STACKS).map(|files| names(files)).collect::<Vec<_>>().join("; ");
+    let told = together.iter().take(STACKS).map(names).collect::<Vec<_>>().join("; ");
     let more = match together.len().saturating_sub(STACKS) {
         0 => String::new(),
         more => format!("; and {more} more"),

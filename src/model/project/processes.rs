@@ -60,13 +60,10 @@ impl Container {
         if let Some(namespace) = self.service().and_then(|service| service.text(&["pid"])) {
             return Err(format!("it shares the processes of `{}`", namespace.value));
         }
-        match self.service().and_then(|service| service.init()) {
-            Some(init) => match init.origin {
-                Origin::Unknown(reason) => return Err(reason),
-                origin if init.value => processes.push("docker-init", origin),
-                _ => {}
-            },
-            None => {}
+        match &self.init.origin {
+            Origin::Unknown(reason) => return Err(reason.clone()),
+            origin if self.init.value => processes.push("docker-init", origin.clone()),
+            _ => {}
         }
         if self.has_inherited_wrapper() {
             let entrypoint = &line.words()[..line.entrypoint_len];
