@@ -24,6 +24,7 @@ mod invalid_default_ulimits;
 mod invalid_dockerfile;
 mod invalid_log_option;
 mod invalid_registry_mirror;
+mod invalid_ulimit;
 mod iptables_disabled;
 mod journald_shared_rate_limit;
 mod literal_awslogs_stream;
@@ -32,6 +33,7 @@ mod log_collector_race;
 mod log_driver_start_dependency;
 mod log_options_without_driver;
 mod lost_base_command;
+mod low_memlock_limit;
 mod malformed_exec_form;
 mod max_file_without_max_size;
 mod missing_healthcheck;
@@ -41,6 +43,7 @@ mod non_blocking_log_driver;
 mod non_string_log_option;
 mod removed_daemon_key;
 mod removed_log_option;
+mod shared_nproc_ulimit;
 mod shell_form_command;
 mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
@@ -53,6 +56,7 @@ mod ungraceful_stop_signal;
 mod unknown_daemon_key;
 mod unknown_log_driver;
 mod unknown_log_option;
+mod unset_nofile_limit;
 mod unshipped_logs;
 
 use crate::rule::Rule;
@@ -83,6 +87,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_dockerfile::RULE,
     &invalid_log_option::RULE,
     &invalid_registry_mirror::RULE,
+    &invalid_ulimit::RULE,
     &iptables_disabled::RULE,
     &journald_shared_rate_limit::RULE,
     &literal_awslogs_stream::RULE,
@@ -91,6 +96,7 @@ pub static ALL: &[&Rule] = &[
     &log_driver_start_dependency::RULE,
     &log_options_without_driver::RULE,
     &lost_base_command::RULE,
+    &low_memlock_limit::RULE,
     &malformed_exec_form::RULE,
     &max_file_without_max_size::RULE,
     &missing_healthcheck::RULE,
@@ -100,6 +106,7 @@ pub static ALL: &[&Rule] = &[
     &non_string_log_option::RULE,
     &removed_daemon_key::RULE,
     &removed_log_option::RULE,
+    &shared_nproc_ulimit::RULE,
     &shell_form_command::RULE,
     &shell_form_without_shell::RULE,
     &shell_wrapper_without_exec::RULE,
@@ -112,5 +119,6 @@ pub static ALL: &[&Rule] = &[
     &unknown_daemon_key::RULE,
     &unknown_log_driver::RULE,
     &unknown_log_option::RULE,
+    &unset_nofile_limit::RULE,
     &unshipped_logs::RULE,
 ];

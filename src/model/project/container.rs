@@ -9,6 +9,7 @@ use super::image::Image;
 use super::launch::{CommandLine, Launch};
 use super::role::Role;
 use super::stack::Stack;
+use super::ulimits::Ulimits;
 use crate::model::command::Family;
 use crate::model::command::program::{Invocation, LauncherKind, invocation};
 use crate::model::compose::{self, Value};
@@ -38,6 +39,8 @@ pub struct Container {
     pub logging: EffectiveLogging,
     /// Whether Docker puts an init of its own in front of it: `init` of the service, or else of the daemon.
     pub init: Sourced<bool>,
+    /// The limits on its processes, the service's own words over those of the daemon.
+    pub ulimits: Ulimits,
     base_name: Option<String>,
     service: Option<(Arc<Stack>, String)>,
 }
@@ -75,6 +78,7 @@ impl Container {
             entry_script: None,
             logging: effective_logging(&Logging::default(), daemon.logging.as_ref(), engine),
             init: daemon.init.clone(),
+            ulimits: daemon.ulimits.clone(),
             base_name: image.base_name(),
             service: None,
         };
@@ -111,6 +115,7 @@ impl Container {
                 engine,
             ),
             init: service.init().unwrap_or_else(|| daemon.init.clone()),
+            ulimits: Ulimits::of_service(service, &daemon.ulimits),
             base_name,
             service: Some((Arc::clone(stack), service.name().to_owned())),
         };

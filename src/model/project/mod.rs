@@ -19,6 +19,7 @@ mod role;
 mod shell_stays;
 mod stack;
 mod stop;
+mod ulimits;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -35,6 +36,7 @@ pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use ulimits::{Limit, Ulimits};
 
 use crate::model::daemon::DaemonFile;
 use crate::model::dockerfile::{Base, Dockerfile};
