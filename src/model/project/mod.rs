@@ -2,8 +2,10 @@
 //! across files.
 
 mod base;
+mod client_check;
 mod container;
 mod daemon;
+mod deployment;
 mod entry_script;
 mod final_program;
 mod health_template;
@@ -15,10 +17,13 @@ mod shell_stays;
 mod stack;
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
+pub use client_check::client_check;
 pub use container::{Container, ShellLine};
 pub use daemon::Daemon;
+pub use deployment::Deployment;
 pub use entry_script::EntryScript;
 pub use final_program::FinalProgram;
 pub use image::Image;
@@ -29,6 +34,7 @@ pub use stack::Stack;
 
 use crate::model::dockerfile::{Base, Dockerfile};
 use crate::model::engine::Version;
+use crate::model::origin::Sourced;
 use crate::source::{FileId, Kind, Location, Sources};
 
 /// What is taken for true about hosts, whatever the files say.
@@ -50,6 +56,8 @@ pub struct Project<'a> {
     images: Vec<Arc<Image>>,
     stacks: Vec<Arc<Stack>>,
     containers: Vec<Container>,
+    /// Which of the containers each stack has.
+    parts: Vec<Range<usize>>,
     daemons: Vec<Daemon<'a>>,
     unresolved: Vec<(Location, String)>,
 }
@@ -69,19 +77,33 @@ impl<'a> Project<'a> {
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
         let stacks: Vec<_> = stack::stacks(sources).into_iter().map(Arc::new).collect();
         let mut containers = Vec::new();
+        let mut parts = Vec::new();
         for stack in &stacks {
-            for service in stack.services().filter(|service| !service.is_broken()) {
+            let first = containers.len();
+            // What is cut off or only a part of something would seem to lack all that it does not say.
+            let whole = stack.is_complete() && !stack.is_fragment();
+            for service in stack.services().filter(|service| whole && !service.is_broken()) {
                 let image = images.built_for(stack, service);
                 containers.push(Container::of_service(sources, stack, service, image.as_ref()));
             }
+            parts.push(first..containers.len());
         }
         let images::Found { dockerfiles, images, unresolved } = images.finish();
         let run: HashSet<_> =
             containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
         let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
         containers.extend(alone.map(|image| Container::of_image(sources, image)));
-        let mut project =
-            Self { sources, assumptions, dockerfiles, images, stacks, containers, daemons, unresolved };
+        let mut project = Self {
+            sources,
+            assumptions,
+            dockerfiles,
+            images,
+            stacks,
+            containers,
+            parts,
+            daemons,
+            unresolved,
+        };
         project.note_unknown_bases();
         project
     }
@@ -109,6 +131,25 @@ impl<'a> Project<'a> {
     /// The stacks.
     pub fn stacks(&self) -> impl Iterator<Item = &Stack> {
         self.stacks.iter().map(|stack| &**stack)
+    }
+
+    /// The stacks, each with the containers of its services.
+    pub fn deployments(&self) -> impl Iterator<Item = Deployment<'_>> {
+        let containers = self.parts.iter().map(|part| &self.containers[part.clone()]);
+        self.stacks().zip(containers).map(|(stack, containers)| Deployment::new(stack, containers))
+    }
+
+    /// Whether containers get an init that do not say so themselves; `None` if the `daemon.json` of their host does not
+    /// say: the one that somebody named, or the only one.
+    #[must_use]
+    pub fn default_init(&self) -> Option<Sourced<bool>> {
+        match self.daemons.as_slice() {
+            [daemon] => daemon.settings().boolean("init"),
+            daemons => {
+                let host = daemons.iter().find(|daemon| Some(daemon.file.file()) == self.assumptions.host)?;
+                host.settings().boolean("init")
+            }
+        }
     }
 
     /// The daemons.
