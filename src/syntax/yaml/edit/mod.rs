@@ -170,7 +170,7 @@ impl<'t> Editor<'t> {
                     edits.extend(self.merge_value(self.tree().node(entry.value), slot, value)?);
                 }
                 None => {
-                    if !matches!(value, New::Text(_) | New::Plain(_)) {
+                    if !value.is_scalar() {
                         self.check_not_merged(node, key)?;
                     }
                     missing.push((key.clone(), value.clone()));
@@ -191,7 +191,7 @@ impl<'t> Editor<'t> {
                 let missing = items.iter().filter(|item| !old.iter().any(|old| item.is(*old)));
                 self.append_to(node, slot, &missing.cloned().collect::<Vec<_>>())
             }
-            New::Text(_) | New::Plain(_) => match node.followed().map(Node::content) {
+            New::Text(_) | New::Plain(_) | New::Noted(..) => match node.followed().map(Node::content) {
                 Some(Content::Mapping { .. } | Content::Sequence { .. }) => {
                     Err(Refusal::new(node.span(), format!("{} stands where a text is needed", kind(node))))
                 }
@@ -223,7 +223,7 @@ impl<'t> Editor<'t> {
         if is_null(node) {
             return self.fill(node, slot, value);
         }
-        let scalars = matches!(value, New::Text(_) | New::Plain(_));
+        let scalars = value.is_scalar();
         match node.content() {
             Content::Scalar { style, .. } if scalars => {
                 self.check_no_comments(node.span())?;

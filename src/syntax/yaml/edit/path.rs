@@ -55,7 +55,8 @@ impl<'t> Slot<'t> {
 
 impl<'t> Node<'t> {
     /// Whether this is a mapping or a sequence within brackets or braces, or a pair in one.
-    pub(super) fn is_flow(self) -> bool {
+    #[must_use]
+    pub fn is_flow(self) -> bool {
         match self.content() {
             Content::Mapping { style, .. } | Content::Sequence { style, .. } => *style != Collection::Block,
             _ => false,
