@@ -17,6 +17,9 @@ pub struct Config {
     pub daemon: Option<String>,
     /// Whether a host whose `daemon.json` is not among the files limits the logs of its containers.
     pub assume_rotation: bool,
+    /// The Compose files of one stack, by path and in the order in which they are loaded over each other; if empty,
+    /// which files make a stack is told by their names.
+    pub stack: Vec<String>,
 }
 
 /// A rule name that no rule has.

@@ -9,7 +9,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const DOCKERFILE: &str = "FROM alpine:3.22\nCMD [\"app\"]\n";
-const COMPOSE: &str = "services:\n  web:\n    image: nginx:1.29\n";
+/// A service that nothing is to be said about.
+const COMPOSE: &str = "services:\n  web:\n    image: nginx:1.29\n    restart: always\n    mem_limit: 256m\n    \
+    logging:\n      driver: local\n";
 const DAEMON: &str = "{\"log-driver\": \"local\"}\n";
 
 /// A folder to run the program in.

@@ -12,9 +12,12 @@ mod image;
 mod images;
 mod launch;
 mod log_config;
+mod memory;
+mod processes;
 mod role;
 mod shell_stays;
 mod stack;
+mod stop;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -26,6 +29,7 @@ pub use final_program::FinalProgram;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
 pub use log_config::{Holder, LogConfig};
+pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
@@ -64,12 +68,12 @@ impl<'a> Project<'a> {
     /// Reads all files under judgement and puts them together.
     #[must_use]
     pub fn resolve(sources: &'a Sources) -> Self {
-        Self::resolve_on(sources, Assumptions::default())
+        Self::resolve_on(sources, &[], Assumptions::default())
     }
 
-    /// As [`Self::resolve`], on hosts of which `assumptions` hold.
+    /// As [`Self::resolve`], where each of `named` is the files of one stack, on hosts of which `assumptions` hold.
     #[must_use]
-    pub fn resolve_on(sources: &'a Sources, assumptions: Assumptions) -> Self {
+    pub fn resolve_on(sources: &'a Sources, named: &[Vec<FileId>], assumptions: Assumptions) -> Self {
         let engine = assumptions.engine;
         let of_kind = |kind| sources.ids().filter(move |&id| sources.file(id).kind() == kind);
         let daemons: Vec<_> = of_kind(Kind::Daemon).map(|id| Daemon::new(sources, id, engine)).collect();
@@ -80,7 +84,7 @@ impl<'a> Project<'a> {
             daemons::Daemons::new(sources, files, engine)
         };
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
-        let stacks: Vec<_> = stack::stacks(sources).into_iter().map(Arc::new).collect();
+        let stacks: Vec<_> = stack::stacks(sources, named).into_iter().map(Arc::new).collect();
         let mut containers = Vec::new();
         for stack in &stacks {
             let host = hosts.running(stack.files.first().map_or(".", |&file| sources.file(file).path()));

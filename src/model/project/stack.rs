@@ -95,17 +95,21 @@ impl Stack {
 ///
 /// In each folder that is what `docker compose up` loads there; with a file for production beside it
 /// (`compose.prod.yaml`), the main file with that instead of the override. Every other file is a stack of its own, if
-/// no stack has loaded it already.
-pub(super) fn stacks(sources: &Sources) -> Vec<Stack> {
-    let mut stacks = Vec::new();
-    let mut loaded = HashSet::new();
+/// no stack has loaded it already. The files of `named` are stacks as they are, and belong to no other.
+pub(super) fn stacks(sources: &Sources, named: &[Vec<FileId>]) -> Vec<Stack> {
+    let mut stacks: Vec<_> = named.iter().map(|files| Stack::load(sources, files.clone())).collect();
+    let mut loaded: HashSet<_> =
+        stacks.iter().flat_map(|stack| stack.files.iter().chain(&stack.loaded.files)).copied().collect();
     for (folder, files) in by_folder(sources) {
         let Choice { paths, .. } = choose(sources, folder, &BTreeMap::new());
         let chosen: Vec<FileId> = paths.iter().filter_map(|path| sources.find(path)).collect();
+        let production: Vec<_> =
+            files.iter().copied().filter(|&file| is_for_production(sources, file)).collect();
         let under_judgement = |file: &FileId| sources.file(*file).kind() == Kind::Compose;
-        if let Some((&main, _)) = chosen.split_first().filter(|_| chosen.iter().any(under_judgement)) {
-            let production: Vec<_> =
-                files.iter().copied().filter(|&file| is_for_production(sources, file)).collect();
+        if chosen.iter().any(|file| named.iter().flatten().any(|named| named == file)) {
+            // What is meant to be loaded over a named file was left out on purpose.
+            loaded.extend(chosen.into_iter().chain(production));
+        } else if let Some((&main, _)) = chosen.split_first().filter(|_| chosen.iter().any(under_judgement)) {
             let sets = match production.as_slice() {
                 [] => vec![chosen],
                 files => files.iter().map(|&file| vec![main, file]).collect(),
