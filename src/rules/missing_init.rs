@@ -57,6 +57,7 @@ fn check(container: &Container, findings: &mut Findings) {
                 .help("set `init: true` for the service");
             cured(finding, "start it through Docker's init", Safety::Safe, edits)
         }
-        _ => finding.help("run it with `docker run --init` or `init: true` in Compose, or start it through tini"),
+        _ => finding
+            .help("run it with `docker run --init` or `init: true` in Compose, or start it through tini"),
     });
 }

@@ -47,7 +47,9 @@ impl Plain {
     pub(crate) fn new(new: &New) -> Plain {
         match new {
             New::Text(text) => Plain::text(text),
-            New::Plain(text) => Plain::scalar(Scalar::resolve(text, ScalarStyle::Plain, None)),
+            New::Plain(text) | New::Noted(text, _) => {
+                Plain::scalar(Scalar::resolve(text, ScalarStyle::Plain, None))
+            }
             New::List(items) => Plain::List(items.iter().map(Plain::new).collect()),
             New::Map(entries) => {
                 Plain::Map(entries.iter().map(|(key, value)| (Plain::key(key), Plain::new(value))).collect())

@@ -116,7 +116,8 @@ impl Stack {
 /// (`compose.prod.yaml`), the main file with that instead of the override. Every other file is a stack of its own, if
 /// no stack has loaded it already. The files of `named` are stacks as they are, and belong to no other.
 pub(super) fn stacks(sources: &Sources, named: &[Vec<FileId>]) -> Vec<Stack> {
-    let mut stacks: Vec<_> = named.iter().map(|files| Stack::load(sources, files.clone(), true, false)).collect();
+    let mut stacks: Vec<_> =
+        named.iter().map(|files| Stack::load(sources, files.clone(), true, false)).collect();
     let mut loaded: HashSet<_> =
         stacks.iter().flat_map(|stack| stack.files.iter().chain(&stack.loaded.files)).copied().collect();
     let mut company = Company { sources, mains: HashMap::new() };
