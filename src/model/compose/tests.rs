@@ -244,7 +244,7 @@ fn all_problems_are_found_each_at_its_place() {
         ]
     );
     let help: Vec<_> = case.loaded.problems.iter().filter_map(|problem| problem.help.as_deref()).collect();
-    assert_eq!(help, ["write `image`", "write `volumes`"]);
+    assert_eq!(help, ["write `image`", "add `nowhere:` to the top-level `networks`", "write `volumes`"]);
     assert_eq!(case.model()["services"]["db"]["image"], "db");
 }
 
