@@ -7,15 +7,15 @@ use super::daemons::Defaults;
 use super::entry_script::{self, EntryScript};
 use super::image::Image;
 use super::launch::{CommandLine, Launch};
-use super::role::Role;
+use super::role::{Role, is_job_name};
 use super::stack::Stack;
 use super::ulimits::Ulimits;
 use crate::model::command::Family;
-use crate::model::command::program::{Invocation, LauncherKind, invocation};
+use crate::model::command::program::{Invocation, LauncherKind, Role as ProgramRole, invocation};
 use crate::model::compose::{self, Value};
 use crate::model::dockerfile::{Argument, Base, Command, Config, Healthcheck, Setting};
 use crate::model::engine::Version;
-use crate::model::image::{BaseImage, ImageReference};
+use crate::model::image::{BaseImage, ImageReference, Init};
 use crate::model::logging::{EffectiveLogging, Logging, effective_logging};
 use crate::model::origin::{Origin, Sourced};
 use crate::source::{Location, Sources};
@@ -262,6 +262,28 @@ impl Container {
         let foreign = self.service().is_some_and(|service| service.text(&["pid"]).is_some());
         let unknown = matches!(self.init.origin, Origin::Unknown(_));
         (!foreign && !unknown).then_some(self.init.value || self.brings_init())
+    }
+
+    /// The init that the image starts by itself, be it PID 1 or not.
+    #[must_use]
+    pub fn own_init(&self) -> Option<Init> {
+        let launchers = self.invocation().map(|found| found.launchers).unwrap_or_default();
+        let started = launchers.iter().find_map(|launcher| match launcher.kind {
+            LauncherKind::SoleInit => Some(Init::Required),
+            LauncherKind::Init => Some(Init::Included),
+            _ => None,
+        });
+        let brought = matches!(self.config.entrypoint.origin, Origin::Base(_) | Origin::Default);
+        started.or_else(|| self.base.init.filter(|_| brought))
+    }
+
+    /// Whether it is a job by its name and by its command, whatever its restart policy makes of it.
+    #[must_use]
+    pub fn is_surely_job(&self) -> bool {
+        let named = self.service().is_some_and(|service| is_job_name(service.name()));
+        // Behind an ENTRYPOINT that is not known the command may be no more than options.
+        let known = !matches!(self.config.entrypoint.origin, Origin::Unknown(_));
+        named && known && self.final_program().is_some_and(|program| program.role == ProgramRole::OneShot)
     }
 
     fn brings_init(&self) -> bool {
