@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use shipworthy::config::Config;
 use shipworthy::finding::Severity;
+use shipworthy::fix::{Options, fix, prove};
 use shipworthy::model::daemon::{self, DaemonFile, Outcome, Problem};
 use shipworthy::model::engine::Version;
 use shipworthy::model::logging::{Logging, effective_logging};
@@ -155,14 +156,24 @@ fn log_options_that_pass_are_judged_all_the_same() {
     assert_eq!(told, expected);
 }
 
-/// The rules about daemons and ulimits that have a finding of at least `severity` in `input`.
-fn reported(input: &str, severity: Severity) -> Vec<&'static str> {
+/// All rules about daemons and ulimits.
+fn of_the_daemon() -> Config {
+    let is_one = |rule: &&&Rule| matches!(rule.page().category, Category::Daemon | Category::Ulimits);
+    let select = rules::ALL.iter().filter(is_one).map(|rule| rule.name.to_owned()).collect();
+    Config { select, ..Config::default() }
+}
+
+/// `input` as the file of a host.
+fn on_a_host(input: &str) -> Sources {
     let sources = Sources::default();
     let path = "etc/docker/daemon.json";
     sources.add(path, Kind::Daemon, input.as_bytes().to_vec()).expect("the file is small");
-    let of_the_daemon = |rule: &&&Rule| matches!(rule.page().category, Category::Daemon | Category::Ulimits);
-    let select = rules::ALL.iter().filter(of_the_daemon).map(|rule| rule.name.to_owned()).collect();
-    let report = lint(&sources, &Config { select, ..Config::default() });
+    sources
+}
+
+/// The rules about daemons and ulimits that have a finding of at least `severity` in `input`.
+fn reported(input: &str, severity: Severity) -> Vec<&'static str> {
+    let report = lint(&on_a_host(input), &of_the_daemon());
     let found = report.findings.iter().filter(|finding| finding.severity >= severity);
     let mut rules: Vec<&str> = found.map(|finding| finding.rule).collect();
     rules.sort_unstable();
@@ -275,4 +286,30 @@ fn what_dockerd_passes_is_reported_with_reason_only() {
     let mut expected: Vec<&str> = PASSED.iter().flat_map(|(_, told)| *told).copied().collect();
     expected.sort_unstable();
     assert_eq!(told, expected);
+}
+
+/// Every fix that is offered can be made, alone and with all others, and a second run finds nothing to fix.
+#[test]
+fn every_fix_holds() {
+    let Some(verdicts) = verdicts() else { return };
+    let config = of_the_daemon();
+    let options = Options { unsafe_fixes: true, ..Options::default() };
+    let mut wrong = Vec::new();
+    for Verdict { name, input, .. } in &verdicts {
+        let sources = on_a_host(input);
+        for finding in &lint(&sources, &config).findings {
+            for fix in &finding.fixes {
+                let proof = prove(&sources, &config, finding, fix);
+                wrong.extend(proof.err().map(|reason| format!("{name} {}: {reason}", finding.rule)));
+            }
+        }
+        let outcome = fix(&sources, &config, &options);
+        wrong.extend(
+            outcome.refused.iter().map(|refused| format!("{name} {}: {}", refused.rule, refused.reason)),
+        );
+        let left = lint(&outcome.sources, &config).findings;
+        let fixable = left.iter().filter(|finding| !finding.fixes.is_empty());
+        wrong.extend(fixable.map(|finding| format!("{name} {}: not cured", finding.rule)));
+    }
+    assert_eq!(wrong, Vec::<String>::new());
 }

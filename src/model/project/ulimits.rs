@@ -116,7 +116,7 @@ mod tests {
             ("", &[DAEMON], "nproc", "-", false),
             (OWN, &[DAEMON], "nofile", "5:5", false),
             (OWN, &[DAEMON], "core", "0:-1", false),
-            ("    ulimits: {nofile: \"${N}\"}\n", &[], "nofile", "?", false),
+            ("    ulimits: {nofile: \"${N}5\"}\n", &[], "nofile", "?", false),
             ("", &[("a/daemon.json", DAEMON.1), ("b/daemon.json", DAEMON.1)], "nofile", "?", false),
             (OWN, &[("a/daemon.json", DAEMON.1), ("b/daemon.json", DAEMON.1)], "nofile", "5:5", false),
         ] {
