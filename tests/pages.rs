@@ -88,7 +88,10 @@ fn parts(case: &str) -> Vec<Part<'_>> {
             (Some((_, _, body)), _) => body.push_str(line),
             (None, None) => parts.push(Part::Text(line)),
         }
-        if !line.trim().is_empty() {
+        // The line that closes a fence is no path of the next.
+        if line.starts_with("```") {
+            above = "";
+        } else if !line.trim().is_empty() {
             above = line;
         }
     }

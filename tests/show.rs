@@ -194,6 +194,11 @@ services:
   image:
     image: example.com/own/thing
     command: ['--port', '80']
+  init:
+    image: example.com/own/thing
+    init: true
+  overlay:
+    image: serversideup/php:8.4-cli
 ";
     let view = shown(&[("compose.yaml", compose)], &[]);
     let containers = view["stacks"][0]["containers"].as_array().expect("containers");
@@ -203,12 +208,16 @@ services:
         (2, "pid1", "what `example.com/own/thing` brings is not known"),
         (2, "health.test", "what `example.com/own/thing` brings is not known"),
         (2, "init", "what `example.com/own/thing` brings is not known"),
+        (4, "init", "what `serversideup/php:8.4-cli` starts is not known"),
     ] {
-        let container = containers.iter().find(|container| container["line"] == [2, 6, 8][at]);
+        let container = containers.iter().find(|container| container["line"] == [2, 6, 8, 11, 14][at]);
         let container = container.unwrap_or_else(|| panic!("no container in {view:#}"));
         assert_eq!(fact(container, name), (&Value::Null, &json!({"unknown": reason})), "{at} {name}");
         assert_eq!(mark(container, name), "unknown");
     }
+    let init = containers.iter().find(|container| container["name"] == "init").expect("it is no broken one");
+    assert_eq!(fact(init, "pid1"), (&json!("docker-init"), &json!({"path": "compose.yaml", "line": 13})));
+    assert_eq!(mark(init, "pid1"), "unknown");
 }
 
 #[test]
@@ -248,6 +257,22 @@ services:
 }
 
 #[test]
+fn the_daemon_says_what_services_do_not() {
+    let daemon = "{\n  \"init\": true,\n  \"log-driver\": \"local\"\n}\n";
+    let files = [("compose.yaml", "services: {web: {image: nginx}}"), ("daemon.json", daemon)];
+    let view = shown(&files, &[]);
+    let web = &view["stacks"][0]["containers"][0];
+    for (name, value, line) in [
+        ("init", json!(true), 2),
+        ("pid1", json!("docker-init > nginx"), 2),
+        ("logging.driver", json!("local"), 3),
+    ] {
+        let origin = json!({"path": "daemon.json", "line": line});
+        assert_eq!((fact(web, name), mark(web, name)), ((&value, &origin), &json!("good")), "{name}");
+    }
+}
+
+#[test]
 fn who_is_pid_1() {
     for (dockerfile, value, expected) in [
         ("FROM debian:12\nCMD [\"nginx\"]", json!("nginx"), "good"),
@@ -266,6 +291,8 @@ fn who_is_pid_1() {
             "unknown",
         ),
         ("FROM node:22\nCMD [\"npm\", \"start\"]", json!("npm"), "unknown"),
+        ("FROM debian:12\nCMD exec ./run.sh", json!("run.sh"), "unknown"),
+        ("FROM elasticsearch:8.15.0", json!("tini > eswrapper"), "good"),
         ("FROM mariadb:11\nCMD [\"--max-connections=9\"]", json!("mariadbd"), "good"),
         ("FROM scratch\nCOPY a /", Value::Null, "plain"),
     ] {

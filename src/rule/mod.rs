@@ -1,10 +1,12 @@
 //! What a rule is: a name, a page that explains it, and a check at the narrowest scope that it needs.
 
+mod cure;
 mod page;
 mod shell_in_front;
 
 use std::sync::OnceLock;
 
+pub(crate) use cure::cured;
 pub use page::{Category, Cure, Page, Preset};
 pub(crate) use shell_in_front::shell_in_front;
 

@@ -23,6 +23,10 @@ fn of_value(daemon: &Daemon<'_>, problem: &Problem<WrongValue>) -> Finding {
     let finding = finding(daemon, problem.location, &problem.name(), reason, problem.outcome);
     let Some(meant) = meant.as_ref().map(inline) else { return finding };
     let title = format!("write `{meant}`");
+    // Where to listen is for the owner to say: the flag of the stock unit stands in the way, and a port is open to all.
+    if problem.path == ["hosts"] {
+        return finding.help(title);
+    }
     let Location { file, span } = problem.location;
     let edits = vec![Edit { file, span, replacement: meant }];
     finding.help(title.clone()).fix(Fix { title, safety: Safety::Safe, edits })

@@ -25,8 +25,8 @@ fn check(daemon: &Daemon<'_>, findings: &mut Findings) {
 
 fn headline(kind: &InvalidJson) -> String {
     match kind {
-        InvalidJson::Comment => "this comment makes the file invalid: JSON has none".to_owned(),
-        InvalidJson::TrailingComma => "this comma makes the file invalid: nothing follows it".to_owned(),
+        InvalidJson::Comment => "this comment makes the file invalid".to_owned(),
+        InvalidJson::TrailingComma => "this comma makes the file invalid".to_owned(),
         InvalidJson::Syntax(reason) => format!("the file stops being JSON here: {reason}"),
         InvalidJson::NotAnObject(kind) => format!("the file holds {kind} instead of an object"),
         InvalidJson::ByteOrderMark => "the file begins with a byte order mark".to_owned(),
@@ -46,8 +46,8 @@ fn label(kind: &InvalidJson) -> &'static str {
 
 fn help(kind: &InvalidJson) -> &'static str {
     match kind {
-        InvalidJson::Comment => "delete it, or move it into a file beside this one",
-        InvalidJson::TrailingComma => "delete the comma",
+        InvalidJson::Comment => "delete it, or move it into a file beside this one: JSON has no comments",
+        InvalidJson::TrailingComma => "delete it: nothing follows",
         InvalidJson::Syntax(reason) if reason.starts_with("expected `,`") => "put a `,` before it",
         InvalidJson::Syntax(_) => {
             "keys and texts stand in double quotes; numbers, `true` and `false` in none"

@@ -34,7 +34,10 @@ fn finding(config: &LogConfig<'_>, problem: &OptionProblem) -> Option<Finding> {
     let location = place.or_else(|| config.location())?;
     let mut finding = Finding::at(location, headline).note(consequence(config, stage));
     if let Some(inherited) = option.location().filter(|_| place.is_none()) {
-        finding = finding.label(inherited, "the service takes this option over from the daemon");
+        finding = finding.label(inherited, "the service takes this option over from the daemon").help(
+            "set the service's options so that they go with this one, or change the daemon's: a service cannot take \
+             an option away",
+        );
     }
     Some(match cure(config, key) {
         Some((help, fix)) => finding.help(help).fix(fix),

@@ -24,14 +24,14 @@ fn finding(config: &LogConfig<'_>) -> Option<Finding> {
         None if host == HOST => "this host".to_owned(),
         None => return None,
     };
+    let consequence = match config.logging.flag("fluentd-async") {
+        Some(true) => "not one line arrives",
+        _ => "no container with it starts, `no such host`",
+    };
     let mut finding = Finding::at(location, format!("the daemon cannot look up `{host}`")).note(format!(
-        "the driver runs in the daemon, on the host. There `{host}` is no name for {who}: it is one inside of \
-         containers only. The container does not start: `no such host`"
+        "the driver runs in the daemon, on the host. `{host}` is the name of {who} inside of containers only: \
+         {consequence}"
     ));
-    if config.logging.start_dependency().is_none() {
-        finding =
-            finding.note("a driver that connects in background, or sends datagrams, never delivers a line");
-    }
     if let Some(collector) = &collector {
         finding = finding.label(collector.location(), "the collector");
     }
@@ -44,7 +44,7 @@ fn finding(config: &LogConfig<'_>) -> Option<Finding> {
     let help = match published {
         Some(port) => format!("write `127.0.0.1:{port}`, where the port is published"),
         None => format!(
-            "publish the collector's port, `\"127.0.0.1:{port}:{port}\"`, and write `127.0.0.1:{port}`"
+            "publish the collector's port, `\"127.0.0.1:{port}:{port}{protocol}\"`, and write `127.0.0.1:{port}`"
         ),
     };
     let address = local_address(config, key, &endpoint, published.unwrap_or(port));

@@ -1,9 +1,11 @@
 //! Services that may start before the collector of their logs does.
 
+use std::collections::HashSet;
+
 use crate::finding::{Finding, Findings, Fix, Safety};
 use crate::model::compose::Service;
 use crate::model::log_driver::LogDriver;
-use crate::model::project::LogConfig;
+use crate::model::project::{LogConfig, Stack};
 use crate::rule::{Rule, rule};
 
 pub(super) static RULE: Rule = rule!("log-collector-race", LogConfig, check);
@@ -24,7 +26,7 @@ fn finding(config: &LogConfig<'_>) -> Option<Finding> {
                 .help("write `driver: local` for the collector"),
         );
     }
-    if service.depends_on().iter().any(|dependency| dependency.service == collector.name()) {
+    if waits_for(config.stack()?, service, collector.name()) {
         return None;
     }
     let headline = format!("this may start before its log collector `{}`", collector.name());
@@ -44,6 +46,22 @@ fn finding(config: &LogConfig<'_>) -> Option<Finding> {
     Some(finding.help("write `fluentd-async: \"true\"`: it connects in background").fix(
         fix.map(|edits| Fix { title: "connect in background".to_owned(), safety: Safety::Unsafe, edits }),
     ))
+}
+
+/// Whether `service` is started after the one called `name`, be it by way of others.
+fn waits_for(stack: &Stack, service: Service<'_>, name: &str) -> bool {
+    let (mut seen, mut open) = (HashSet::new(), vec![service]);
+    while let Some(service) = open.pop() {
+        for dependency in service.depends_on() {
+            if dependency.service == name {
+                return true;
+            }
+            if seen.insert(dependency.service) {
+                open.extend(stack.project().and_then(|project| project.service(dependency.service)));
+            }
+        }
+    }
+    false
 }
 
 /// The service of the same stack that publishes the port of this host which the driver connects to.

@@ -9,13 +9,17 @@ pub(super) static RULE: Rule = rule!("missing-live-restore", Project, check);
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
     let swarm = project.stacks().find_map(Stack::swarm);
-    // With several daemons nobody knows which one is in the swarm.
+    // With several daemons nobody knows which one is in the swarm, unless somebody named the host's.
     let alone = project.daemons().count() == 1;
+    let runs_stacks =
+        |daemon: &Daemon<'_>| project.assumptions.host.map_or(alone, |host| host == daemon.file.file());
     for daemon in project.daemons().filter(|daemon| daemon.unit.is_some()) {
         let live_restore = daemon.settings().boolean("live-restore");
         let place = live_restore.as_ref().and_then(|value| value.location());
         match (live_restore.map(|value| value.value), place, swarm) {
-            (Some(true), Some(place), Some(swarm)) if alone => findings.push(in_swarm(daemon, place, swarm)),
+            (Some(true), Some(place), Some(swarm)) if runs_stacks(daemon) => {
+                findings.push(in_swarm(daemon, place, swarm))
+            }
             (None, _, None) => findings.extend(absent(daemon)),
             _ => {}
         }

@@ -19,7 +19,11 @@ const MOST_LABELS: usize = 4;
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
     let configs = project.log_configs();
-    let own = configs.iter().filter(|config| is_unbounded(&config.logging) && !config.is_job());
+    // A service may take its limits over from a daemon out of sight that is said to have some.
+    let may_inherit = |config: &LogConfig<'_>| project.assumptions.rotation && !config.logging.daemon_known;
+    let own = configs
+        .iter()
+        .filter(|config| is_unbounded(&config.logging) && !config.is_job() && !may_inherit(config));
     findings.extend(own.filter_map(of_config));
     if !project.assumptions.rotation {
         findings.extend(project.stacks().filter_map(|stack| of_stack(project, stack)));

@@ -24,9 +24,14 @@ struct Field {
 
 /// Writes the table; what is too long for the width is cut, the longest first.
 pub(super) fn write(containers: &[Container], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let head = std::iter::once("").chain(Column::ALL.map(Column::title));
-    let head: Vec<_> = head.map(|text| Field { mark: None, text: text.to_owned() }).collect();
     let rows: Vec<Vec<Field>> = containers.iter().map(|container| row(container, style)).collect();
+    let head = Column::ALL.into_iter().enumerate().map(|(at, column)| {
+        // Of images that no service runs, some things are for others to say.
+        let said = rows.iter().any(|row| row[at + 1].mark.is_some());
+        if said { column.title() } else { "" }
+    });
+    let head = std::iter::once("").chain(head);
+    let head: Vec<_> = head.map(|text| Field { mark: None, text: text.to_owned() }).collect();
     let mut widths: [usize; COLUMNS] = std::array::from_fn(|at| {
         rows.iter().chain([&head]).map(|row| display_width(&row[at].text)).max().unwrap_or(0)
     });
@@ -79,7 +84,7 @@ fn write_row(row: &[Field], widths: &[usize], style: Style, out: &mut dyn Write)
             line.push_str(&painted(&text, field.mark, style));
             blank = 0;
         }
-        blank += width.saturating_sub(display_width(&text)) + GAP;
+        blank += width.saturating_sub(display_width(&text)) + if width > 0 { GAP } else { 0 };
     }
     writeln!(out, "{line}")
 }
@@ -128,7 +133,7 @@ mod tests {
         for (mut widths, room, expected) in [
             ([4, 20, 8], 40, [4, 20, 8]),
             ([4, 20, 8], 22, [4, 10, 8]),
-            ([4, 20, 8], 16, [4, 5, 7]),
+            ([4, 20, 8], 16, [4, 6, 6]),
             ([4, 20, 8], 0, [4, 5, 6]),
         ] {
             shrink(&mut widths, &[5, 5, 6], room);

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::cycles;
 use super::problem::{Problem, ProblemKind, Problems};
 use super::value::{Entry, Mapping, Value, Written};
+use crate::model::nearest::nearest;
 use crate::source::Location;
 
 /// Checks the services of `model` that are in `active`.
@@ -32,15 +33,25 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn report(&mut self, service: &str, location: Location, message: String) {
-        let problem = Problem::new(ProblemKind::Consistency, location, message);
-        self.problems.push_for("services", service, problem);
+        self.report_at(service, &[], location, message);
+    }
+
+    /// Reports what is wrong with `keys` of `service`.
+    fn report_at(&mut self, service: &str, keys: &[&str], location: Location, message: String) {
+        self.push(service, keys, Problem::new(ProblemKind::Consistency, location, message));
+    }
+
+    fn push(&mut self, service: &str, keys: &[&str], problem: Problem) {
+        let path = [&["services", service], keys].concat();
+        self.problems.push_for("services", service, problem.about(&path));
     }
 
     fn service(&mut self, name: &str, entry: &Entry) {
         let service = &entry.value;
         let was_broken = self.problems.is_broken("services", name);
         if !was_broken && ["image", "build", "provider"].iter().all(|key| service.get(key).is_none()) {
-            self.report(name, entry.key.location, format!("`{name}` has neither `image` nor `build`"));
+            let message = format!("`{name}` has neither `image` nor `build`");
+            self.report_at(name, &["image"], entry.key.location, message);
         }
         if let Some(build) = service.get("build") {
             self.build(name, service, build);
@@ -101,7 +112,7 @@ impl Check<'_> {
         {
             let message =
                 "the list of a `healthcheck.test` begins with neither `CMD`, `CMD-SHELL` nor `NONE`";
-            self.report(name, first.location(), message.to_owned());
+            self.report_at(name, &["healthcheck", "test"], first.location(), message.to_owned());
         }
     }
 
@@ -130,27 +141,33 @@ impl Check<'_> {
                 (false, _) if !self.knows(target) => continue,
                 (false, _) => format!("`{name}` depends on `{target}`, which is no service"),
             };
-            self.report(name, entry.key.location, message);
+            let near = nearest(self.services.keys(), target).map(|near| format!("write `{near}`"));
+            let problem = Problem::new(ProblemKind::Consistency, entry.key.location, message).help(near);
+            self.push(name, &["depends_on"], problem);
         }
         if let (Some(mode), Some(target)) = (mode, joined)
             && self.active_service(target).is_none()
             && self.knows(target)
         {
             let message = format!("`{name}` joins the network of `{target}`, which is no service");
-            self.report(name, mode.location(), message);
+            self.report_at(name, &["network_mode"], mode.location(), message);
         }
     }
 
     /// Reports that `name` uses a `word` that its section does not have.
     fn must_exist(&mut self, name: &str, section: &str, word: &str, key: &str, location: Location) {
         let exists = self.model.at(&[section, key]).is_some();
-        if !exists && self.complete && !self.problems.is_broken(section, key) {
-            self.report(
-                name,
-                location,
-                format!("`{name}` uses the {word} `{key}`, which `{section}` does not have"),
-            );
+        if exists || !self.complete || self.problems.is_broken(section, key) {
+            return;
         }
+        let known = self.model.get(section).and_then(Value::as_mapping);
+        let help = match nearest(known.into_iter().flat_map(Mapping::keys), key) {
+            Some(near) => format!("write `{near}`, or add `{key}` to the top-level `{section}`"),
+            None => format!("add `{key}:` to the top-level `{section}`"),
+        };
+        let message = format!("`{name}` uses the {word} `{key}`, which `{section}` does not have");
+        let problem = Problem::new(ProblemKind::Consistency, location, message).help(help);
+        self.push(name, &[section], problem);
     }
 
     fn references(&mut self, name: &str, service: &Value) {
@@ -225,7 +242,12 @@ impl Check<'_> {
                 let says = if resources.get(new).is_some() { "says otherwise" } else { "does not have" };
                 let message =
                     format!("`{name}` has a `{old}` that `deploy.resources.{section}.{new}` {says}");
-                self.report(name, value.location(), message.replace(&format!(".{new} does"), " does"));
+                self.report_at(
+                    name,
+                    &[old],
+                    value.location(),
+                    message.replace(&format!(".{new} does"), " does"),
+                );
             }
         }
     }

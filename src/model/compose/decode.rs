@@ -59,14 +59,18 @@ impl Decoder<'_> {
             Ok(kind) => Some(Value::new(kind, place)),
             Err(reason) => {
                 self.report(&place, path, &reason);
-                None
+                // With its variable set it may be right.
+                place.unset.is_some().then(|| Value::string("", place))
             }
         }
     }
 
     fn report(&mut self, place: &Place, path: &Path<'_>, reason: &str) {
         let problem = Problem::new(ProblemKind::Value, place.location, format!("`{path}` is {reason}"));
-        self.problems.push_at(path, problem);
+        match place.unset {
+            Some(_) => self.problems.push(problem.about(&path.keys())),
+            None => self.problems.push_at(path, problem),
+        }
     }
 
     fn list(&mut self, value: Value, shape: &'static Struct, path: &Path<'_>) -> Option<Value> {
@@ -100,13 +104,21 @@ impl Decoder<'_> {
 }
 
 impl Field {
+    /// Whether `docker compose config` leaves `value` out.
+    pub(super) fn leaves_out(&self, value: &Value) -> bool {
+        matches!(self.zero, Zero::Omitted) && says_nothing(value, self.kind)
+    }
+
     /// What is printed for `value`, in a structure at `place`.
     fn printed(&self, value: Option<Value>, place: &Place) -> Option<Value> {
         let implied = |kind| Some(Value::new(kind, place.implied()));
         match (self.zero, value, self.kind) {
             (_, None, Type::OptOut) => implied(Kind::Bool(false)),
             (_, Some(value), Type::OptOut) => (value.as_bool() == Some(false)).then_some(value),
-            (Zero::Omitted, value, _) => value.filter(|value| !says_nothing(value, self.kind)),
+            // What holds an unset variable may say something in production.
+            (Zero::Omitted, value, _) => {
+                value.filter(|value| value.is_unknown() || !says_nothing(value, self.kind))
+            }
             (Zero::Kept, value, _) => value,
             (Zero::Always, Some(value), _) => Some(value),
             (Zero::Always, None, Type::Bool) => implied(Kind::Bool(false)),

@@ -42,12 +42,13 @@ impl<'p> ServiceEditor<'p> {
         self.edit(keys, |editor, path| editor.append(path, &New::from(item)))
     }
 
-    /// Makes `text` the value at `keys`.
+    /// Makes `value` the value at `keys`.
     ///
     /// # Errors
     /// Says why it cannot be done safely.
-    pub fn set(&self, keys: &[&str], text: &str) -> Edits {
-        self.edit(keys, |editor, path| editor.set(path, &New::from(text)))
+    pub fn set(&self, keys: &[&str], value: impl Into<New>) -> Edits {
+        let value = value.into();
+        self.edit(keys, |editor, path| editor.set(path, &value))
     }
 
     /// Removes the entry at `keys`.

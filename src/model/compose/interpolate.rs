@@ -147,8 +147,9 @@ impl Interpolation<'_> {
     /// Reports the variables without value.
     fn note(&mut self, substituted: &Substituted, location: Location, path: &Path<'_>) {
         if let Some(missing) = &substituted.missing {
+            // Nothing is wrong with the object: the value is as unknown as that of any unset variable.
             let problem = Problem::new(ProblemKind::MissingVariable, location, missing.to_string());
-            self.problems.push_at(path, problem);
+            self.problems.push(problem.about(&path.keys()));
         }
         let names = substituted.unset.iter();
         self.unset.extend(names.map(|name| Unset { name: name.to_string(), location }));

@@ -1,6 +1,7 @@
 //! From a set of files to a project.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::interpolate::Unset;
 use super::loader::{Loader, Part, Remote, Scope, start_of};
@@ -8,6 +9,7 @@ use super::problem::{Problem, ProblemKind};
 use super::value::{Kind, Mapping, Place, Value};
 use super::{consistency, decode, normalize, template};
 use crate::source::{self, FileId, Location, Sources};
+use crate::syntax::yaml::Tree;
 
 /// What decides, besides the files, what a project is.
 #[derive(Clone, Debug)]
@@ -54,6 +56,8 @@ pub struct Loaded {
     pub versions: Vec<Location>,
     /// All files that were read, in order: Compose files and env files.
     pub files: Vec<FileId>,
+    /// The Compose files among them, parsed.
+    pub trees: HashMap<FileId, Arc<Tree>>,
 }
 
 /// A project: the model that `docker compose config` prints, every value with its place.
@@ -88,6 +92,7 @@ pub fn load(sources: &Sources, files: &[FileId], options: &LoadOptions) -> Loade
         remotes: loader.remotes,
         versions: loader.versions,
         files: loader.files,
+        trees: loader.trees,
     }
 }
 

@@ -2,6 +2,7 @@
 //! [compose-go's order](https://github.com/compose-spec/compose-go/blob/main/loader/loader.go).
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::interpolate::Unset;
 use super::path::Path;
@@ -11,6 +12,7 @@ use super::reset::Resets;
 use super::value::{Kind, Mapping, Place, Value};
 use super::{canonical, check, defaults, interpolate, merge, normalize, paths, schema, unique};
 use crate::source::{FileId, Location, Sources, Span};
+use crate::syntax::yaml::Tree;
 
 /// How many documents a file may have. Each is checked together with all before it.
 const MAX_DOCUMENTS: usize = 64;
@@ -71,6 +73,8 @@ pub(super) struct Loader<'a> {
     pub(super) unset: Vec<Unset>,
     pub(super) remotes: Vec<Remote>,
     pub(super) files: Vec<FileId>,
+    /// The text of each Compose file, parsed.
+    pub(super) trees: HashMap<FileId, Arc<Tree>>,
     /// Where `version:` is written.
     pub(super) versions: Vec<Location>,
     /// Files that services extend, by path.
@@ -93,6 +97,7 @@ impl<'a> Loader<'a> {
             unset: Vec::new(),
             remotes: Vec::new(),
             files: Vec::new(),
+            trees: HashMap::new(),
             versions: Vec::new(),
             externals: HashMap::new(),
             lacks_include: false,
@@ -114,7 +119,9 @@ impl<'a> Loader<'a> {
             self.problems.push(Problem::new(ProblemKind::Cycle, start_of(file), message));
             return Part { file, documents: Vec::new() };
         }
-        let mut documents = read::documents(self.sources, file, &mut self.problems);
+        let text = || Arc::new(Tree::parse(self.sources.file(file).text()));
+        let tree = Arc::clone(self.trees.entry(file).or_insert_with(text));
+        let mut documents = read::documents(&tree, file, &mut self.problems);
         if let Some(excess) = documents.get(MAX_DOCUMENTS) {
             let message = format!("the file has more than {MAX_DOCUMENTS} documents");
             self.problems.push(Problem::new(ProblemKind::Syntax, excess.value.location(), message));

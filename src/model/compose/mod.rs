@@ -36,6 +36,7 @@ mod restart;
 mod schema;
 mod service;
 mod shellwords;
+mod site;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -51,8 +52,9 @@ pub use load::{LoadOptions, Loaded, Project, load};
 pub use loader::Remote;
 pub use parts::{Build, Dependency, Healthcheck, Logging, Mount, Port, Ulimit, Variable};
 pub use paths::is_remote_context;
-pub use problem::{Problem, ProblemKind};
+pub use problem::{Problem, ProblemKind, Topic};
 pub use restart::{RestartPolicy, nearest_policy};
 pub use service::Service;
 pub use shellwords::split as split_words;
+pub use site::Site;
 pub use value::{Entry, Kind, Mapping, Place, Value, Written};

@@ -77,7 +77,11 @@ fn print(value: &Value, shape: Shape) -> Json {
 
 fn structure(mapping: &Mapping, shape: &'static Struct) -> Json {
     let entry = |(key, entry): (&str, &Entry)| (key.to_owned(), print(&entry.value, field_type(shape, key)));
-    Json::Object(mapping.iter().map(entry).collect())
+    let left_out = |key: &str, value: &Value| {
+        shape.fields.iter().any(|field| field.name == key && field.leaves_out(value))
+    };
+    let kept = mapping.iter().filter(|(key, entry)| !left_out(key, &entry.value));
+    Json::Object(kept.map(entry).collect())
 }
 
 fn sorted<'a>(entries: impl Iterator<Item = (&'a str, &'a Entry)>, print: impl Fn(&Value) -> Json) -> Json {

@@ -27,6 +27,25 @@ pub enum ProblemKind {
     Cycle,
 }
 
+/// What problems are about that have a rule of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// How health is checked.
+    Healthcheck,
+    /// The restart policy.
+    Restart,
+    /// A size, or a number of CPUs.
+    Size,
+    /// Old limits beside those below `deploy`.
+    ResourceLimits,
+    /// A service without image and build.
+    NoImage,
+    /// A service, network, volume, … that a service uses and that is nowhere.
+    Undefined,
+    /// Anything else.
+    General,
+}
+
 /// One thing because of which `docker compose` would refuse the project.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -40,8 +59,9 @@ pub struct Problem {
     pub help: Option<String>,
     /// The other places that had a part in it, and which part.
     pub related: Vec<(Location, String)>,
-    /// The attribute that it is about, as `services.web.ports[]`; empty where it is about none in particular.
-    pub path: String,
+    /// The keys that lead to the attribute that it is about, as `services`, `web`, `ports`, `[]`; none where it is about
+    /// nothing in particular.
+    pub path: Vec<String>,
     /// The variable without value at its place. Where the variable is set, this may be no problem.
     pub unset: Option<String>,
 }
@@ -56,9 +76,42 @@ impl Problem {
             message: message.into(),
             help: None,
             related: Vec::new(),
-            path: String::new(),
+            path: Vec::new(),
             unset: None,
         }
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub fn topic(&self) -> Topic {
+        let keys: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        let ["services", _, keys @ ..] = &keys[..] else { return Topic::General };
+        match (self.kind, keys) {
+            (ProblemKind::Consistency, ["cpus" | "mem_limit" | "mem_reservation" | "pids_limit"]) => {
+                Topic::ResourceLimits
+            }
+            (ProblemKind::Consistency, ["image"]) => Topic::NoImage,
+            (
+                ProblemKind::Consistency,
+                ["depends_on" | "networks" | "network_mode" | "volumes" | "configs" | "secrets" | "models"],
+            ) => Topic::Undefined,
+            (ProblemKind::Syntax | ProblemKind::Interpolation | ProblemKind::MissingVariable, _) => {
+                Topic::General
+            }
+            (_, ["healthcheck", ..]) => Topic::Healthcheck,
+            (_, ["restart"]) => Topic::Restart,
+            (_, ["cpus" | "mem_limit" | "mem_reservation" | "memswap_limit" | "shm_size"])
+            | (_, ["build", "shm_size"])
+            | (_, ["deploy", "resources", "limits" | "reservations", "cpus" | "memory"]) => Topic::Size,
+            _ => Topic::General,
+        }
+    }
+
+    /// Says what in the model it is about.
+    #[must_use]
+    pub(super) fn about(mut self, keys: &[&str]) -> Self {
+        self.path = keys.iter().map(|&key| key.to_owned()).collect();
+        self
     }
 
     /// Says what to write instead.
@@ -108,17 +161,18 @@ impl Problems {
 
     /// Adds a problem with what is at `path`.
     pub(super) fn push_at(&mut self, path: &Path<'_>, problem: Problem) {
-        let problem = Problem { path: path.to_string(), ..problem };
-        if let [section, name, ..] = path.keys()[..] {
+        let keys = path.keys();
+        if let [section, name, ..] = keys[..] {
             self.mark_broken(section, name);
         }
-        self.push(problem);
+        self.push(problem.about(&keys));
     }
 
     /// Adds a problem with the object `name` of `section`.
     pub(super) fn push_for(&mut self, section: &str, name: &str, problem: Problem) {
         self.mark_broken(section, name);
-        self.push(Problem { path: format!("{section}.{name}"), ..problem });
+        let problem = if problem.path.is_empty() { problem.about(&[section, name]) } else { problem };
+        self.push(problem);
     }
 
     /// Whether something is wrong with the object `name` of `section`, so that whatever else seems wrong with it

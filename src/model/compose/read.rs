@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::problem::{Problem, ProblemKind, Problems};
 use super::reset::Resets;
 use super::value::{Entry, Kind, Mapping, Place, Value, Written};
-use crate::source::{FileId, Location, Sources, Span};
+use crate::source::{FileId, Location, Span};
 use crate::syntax::yaml::{Content, Node, Scalar, Tree};
 
 /// One document of a file.
@@ -16,9 +16,8 @@ pub(super) struct Document {
     pub(super) resets: Resets,
 }
 
-/// Reads all documents of `file`.
-pub(super) fn documents(sources: &Sources, file: FileId, problems: &mut Problems) -> Vec<Document> {
-    let tree = Tree::parse(sources.file(file).text());
+/// Reads all documents of `file`, which `tree` holds.
+pub(super) fn documents(tree: &Tree, file: FileId, problems: &mut Problems) -> Vec<Document> {
     for error in tree.errors() {
         let mut problem = Problem::new(ProblemKind::Syntax, Location::new(file, error.span), &error.message);
         if let Some((span, part)) = error.related {

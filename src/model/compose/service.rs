@@ -100,7 +100,8 @@ impl<'p> Service<'p> {
     #[must_use]
     pub fn bytes(self, keys: &[&str]) -> Option<Sourced<i64>> {
         let value = self.get(keys)?;
-        Some(sourced(value, value.as_str()?.parse().ok()?))
+        let bytes = if value.is_unknown() { 0 } else { value.as_str()?.parse().ok()? };
+        Some(sourced(value, bytes))
     }
 
     /// The duration at `keys`.
@@ -283,6 +284,13 @@ impl<'p> Service<'p> {
             Some(Ulimit { name, soft: limit("soft")?, hard: limit("hard")?, location: entry.key.location })
         };
         entries(self.get(&["ulimits"])).filter_map(ulimit).collect()
+    }
+
+    /// How much memory is kept for it, in bytes: `deploy.resources.reservations.memory`, or else `mem_reservation`.
+    #[must_use]
+    pub fn memory_reservation(self) -> Option<Sourced<i64>> {
+        self.bytes(&["deploy", "resources", "reservations", "memory"])
+            .or_else(|| self.bytes(&["mem_reservation"]))
     }
 
     /// How much memory it may have, in bytes: `deploy.resources.limits.memory`, or else `mem_limit`.

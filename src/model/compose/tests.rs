@@ -244,7 +244,7 @@ fn all_problems_are_found_each_at_its_place() {
         ]
     );
     let help: Vec<_> = case.loaded.problems.iter().filter_map(|problem| problem.help.as_deref()).collect();
-    assert_eq!(help, ["write `image`", "write `volumes`"]);
+    assert_eq!(help, ["write `image`", "add `nowhere:` to the top-level `networks`", "write `volumes`"]);
     assert_eq!(case.model()["services"]["db"]["image"], "db");
 }
 
@@ -309,8 +309,8 @@ fn problems_of_unset_variables_say_so() {
 fn problems_name_the_attribute_and_versions_are_noted() {
     let base = "version: '3'\nservices:\n  web:\n    image: x\n    ports: ['x']\n    mem_limit: 1x\n";
     let case = load_files(&[("a.yaml", base), ("b.yaml", "version: \"2\"\n")], 2);
-    let paths: Vec<_> = case.loaded.problems.iter().map(|problem| problem.path.as_str()).collect();
-    assert_eq!(paths, ["services.web.ports[]", "services.web.mem_limit"]);
+    let paths: Vec<_> = case.loaded.problems.iter().map(|problem| problem.path.join(".")).collect();
+    assert_eq!(paths, ["services.web.ports.[]", "services.web.mem_limit"]);
     let versions: Vec<_> = case.loaded.versions.iter().map(|&place| case.sources.text(place)).collect();
     assert_eq!(versions, ["version: '3'", "version: \"2\""]);
 }

@@ -7,14 +7,15 @@ use super::daemons::Defaults;
 use super::entry_script::{self, EntryScript};
 use super::image::Image;
 use super::launch::{CommandLine, Launch};
-use super::role::Role;
+use super::role::{Role, is_job_name};
 use super::stack::Stack;
+use super::ulimits::Ulimits;
 use crate::model::command::Family;
-use crate::model::command::program::{Invocation, LauncherKind, invocation};
+use crate::model::command::program::{Invocation, LauncherKind, Role as ProgramRole, invocation};
 use crate::model::compose::{self, Value};
 use crate::model::dockerfile::{Argument, Base, Command, Config, Healthcheck, Setting};
 use crate::model::engine::Version;
-use crate::model::image::{BaseImage, ImageReference};
+use crate::model::image::{BaseImage, ImageReference, Init};
 use crate::model::logging::{EffectiveLogging, Logging, effective_logging};
 use crate::model::origin::{Origin, Sourced};
 use crate::source::{Location, Sources};
@@ -38,6 +39,8 @@ pub struct Container {
     pub logging: EffectiveLogging,
     /// Whether Docker puts an init of its own in front of it: `init` of the service, or else of the daemon.
     pub init: Sourced<bool>,
+    /// The limits on its processes, the service's own words over those of the daemon.
+    pub ulimits: Ulimits,
     base_name: Option<String>,
     service: Option<(Arc<Stack>, String)>,
 }
@@ -75,6 +78,7 @@ impl Container {
             entry_script: None,
             logging: effective_logging(&Logging::default(), daemon.logging.as_ref(), engine),
             init: daemon.init.clone(),
+            ulimits: daemon.ulimits.clone(),
             base_name: image.base_name(),
             service: None,
         };
@@ -111,6 +115,7 @@ impl Container {
                 engine,
             ),
             init: service.init().unwrap_or_else(|| daemon.init.clone()),
+            ulimits: Ulimits::of_service(service, &daemon.ulimits),
             base_name,
             service: Some((Arc::clone(stack), service.name().to_owned())),
         };
@@ -257,6 +262,28 @@ impl Container {
         let foreign = self.service().is_some_and(|service| service.text(&["pid"]).is_some());
         let unknown = matches!(self.init.origin, Origin::Unknown(_));
         (!foreign && !unknown).then_some(self.init.value || self.brings_init())
+    }
+
+    /// The init that the image starts by itself, be it PID 1 or not.
+    #[must_use]
+    pub fn own_init(&self) -> Option<Init> {
+        let launchers = self.invocation().map(|found| found.launchers).unwrap_or_default();
+        let started = launchers.iter().find_map(|launcher| match launcher.kind {
+            LauncherKind::SoleInit => Some(Init::Required),
+            LauncherKind::Init => Some(Init::Included),
+            _ => None,
+        });
+        let brought = matches!(self.config.entrypoint.origin, Origin::Base(_) | Origin::Default);
+        started.or_else(|| self.base.init.filter(|_| brought))
+    }
+
+    /// Whether it is a job by its name and by its command, whatever its restart policy makes of it.
+    #[must_use]
+    pub fn is_surely_job(&self) -> bool {
+        let named = self.service().is_some_and(|service| is_job_name(service.name()));
+        // Behind an ENTRYPOINT that is not known the command may be no more than options.
+        let known = !matches!(self.config.entrypoint.origin, Origin::Unknown(_));
+        named && known && self.final_program().is_some_and(|program| program.role == ProgramRole::OneShot)
     }
 
     fn brings_init(&self) -> bool {

@@ -1,5 +1,6 @@
 //! Which daemon runs a container, and what it gives the containers that say nothing.
 
+use super::ulimits::Ulimits;
 use crate::model::context;
 use crate::model::daemon::DaemonFile;
 use crate::model::engine::Version;
@@ -14,22 +15,32 @@ pub(super) struct Defaults {
     pub(super) logging: Option<Logging>,
     /// Whether PID 1 is Docker's own init.
     pub(super) init: Sourced<bool>,
+    /// The limits on processes.
+    pub(super) ulimits: Ulimits,
 }
 
 impl Defaults {
     /// Those of Docker itself.
     fn of_docker() -> Self {
-        Self { logging: None, init: Sourced { value: false, origin: Origin::Default } }
+        Self {
+            logging: None,
+            init: Sourced { value: false, origin: Origin::Default },
+            ulimits: Ulimits::default(),
+        }
     }
 
     fn of_file(file: &DaemonFile, engine: Version) -> Self {
         let init = file.settings(engine).boolean("init");
-        Self { logging: Some(Logging::of_daemon(file, engine)), init: init.unwrap_or(Self::of_docker().init) }
+        Self {
+            logging: Some(Logging::of_daemon(file, engine)),
+            init: init.unwrap_or(Self::of_docker().init),
+            ulimits: Ulimits::of_daemon(file, engine),
+        }
     }
 
     fn unknown(reason: &str) -> Self {
         let init = Sourced { value: false, origin: Origin::Unknown(reason.to_owned()) };
-        Self { logging: Some(Logging::unknown(reason)), init }
+        Self { logging: Some(Logging::unknown(reason)), init, ulimits: Ulimits::unknown(reason) }
     }
 }
 

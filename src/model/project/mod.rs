@@ -2,12 +2,15 @@
 //! across files.
 
 mod base;
+mod client_check;
 mod container;
 mod daemon;
 mod daemons;
+mod deployment;
 mod entry_script;
 mod final_program;
 mod health_template;
+mod host;
 mod image;
 mod images;
 mod launch;
@@ -18,14 +21,19 @@ mod role;
 mod shell_stays;
 mod stack;
 mod stop;
+mod ulimits;
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
+pub use client_check::client_check;
 pub use container::{Container, ShellLine};
 pub use daemon::Daemon;
+pub use deployment::Deployment;
 pub use entry_script::EntryScript;
 pub use final_program::FinalProgram;
+pub use host::Host;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
 pub use log_config::{Holder, LogConfig};
@@ -33,10 +41,12 @@ pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use ulimits::{Limit, Ulimits};
 
 use crate::model::daemon::DaemonFile;
 use crate::model::dockerfile::{Base, Dockerfile};
 use crate::model::engine::Version;
+use crate::model::origin::Sourced;
 use crate::source::{FileId, Kind, Location, Sources};
 
 /// What is taken for true about hosts, whatever the files say.
@@ -60,6 +70,8 @@ pub struct Project<'a> {
     images: Vec<Arc<Image>>,
     stacks: Vec<Arc<Stack>>,
     containers: Vec<Container>,
+    /// Which of the containers each stack has.
+    parts: Vec<Range<usize>>,
     daemons: Vec<Daemon<'a>>,
     unresolved: Vec<(Location, String)>,
 }
@@ -86,13 +98,18 @@ impl<'a> Project<'a> {
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
         let stacks: Vec<_> = stack::stacks(sources, named).into_iter().map(Arc::new).collect();
         let mut containers = Vec::new();
+        let mut parts = Vec::new();
         for stack in &stacks {
             let host = hosts.running(stack.files.first().map_or(".", |&file| sources.file(file).path()));
-            for service in stack.services().filter(|service| !service.is_broken()) {
+            let first = containers.len();
+            // What is cut off or only a part of something would seem to lack all that it does not say.
+            let whole = stack.is_complete() && !stack.is_fragment();
+            for service in stack.services().filter(|service| whole && !service.is_broken()) {
                 let image = images.built_for(stack, service);
                 let image = image.as_ref();
                 containers.push(Container::of_service(sources, stack, service, image, host, engine));
             }
+            parts.push(first..containers.len());
         }
         let images::Found { dockerfiles, images, unresolved } = images.finish();
         let run: HashSet<_> =
@@ -102,8 +119,17 @@ impl<'a> Project<'a> {
             let host = hosts.running(sources.file(image.dockerfile.file).path());
             Container::of_image(sources, image, host, engine)
         }));
-        let mut project =
-            Self { sources, assumptions, dockerfiles, images, stacks, containers, daemons, unresolved };
+        let mut project = Self {
+            sources,
+            assumptions,
+            dockerfiles,
+            images,
+            stacks,
+            containers,
+            parts,
+            daemons,
+            unresolved,
+        };
         project.note_unknown_bases();
         project
     }
@@ -133,6 +159,25 @@ impl<'a> Project<'a> {
         self.stacks.iter().map(|stack| &**stack)
     }
 
+    /// The stacks, each with the containers of its services.
+    pub fn deployments(&self) -> impl Iterator<Item = Deployment<'_>> {
+        let containers = self.parts.iter().map(|part| &self.containers[part.clone()]);
+        self.stacks().zip(containers).map(|(stack, containers)| Deployment::new(stack, containers))
+    }
+
+    /// Whether containers get an init that do not say so themselves; `None` if the `daemon.json` of their host does not
+    /// say: the one that somebody named, or the only one.
+    #[must_use]
+    pub fn default_init(&self) -> Option<Sourced<bool>> {
+        match self.daemons.as_slice() {
+            [daemon] => daemon.settings().boolean("init"),
+            daemons => {
+                let host = daemons.iter().find(|daemon| Some(daemon.file.file()) == self.assumptions.host)?;
+                host.settings().boolean("init")
+            }
+        }
+    }
+
     /// The daemons.
     pub fn daemons(&self) -> impl Iterator<Item = &Daemon<'a>> {
         self.daemons.iter()
@@ -143,6 +188,12 @@ impl<'a> Project<'a> {
     #[must_use]
     pub fn log_configs(&self) -> Vec<LogConfig<'_>> {
         log_config::all(self)
+    }
+
+    /// How journald and Docker's unit are configured on the host that `location` is about.
+    #[must_use]
+    pub fn host(&self, location: Location) -> Host {
+        Host::around(self.sources, self.sources.file(location.file).path())
     }
 
     /// What the files leave open, with the place that names it.

@@ -43,19 +43,6 @@ impl Container {
     /// # Errors
     /// Why they cannot be known, as one clause.
     pub fn processes(&self) -> Result<Processes, String> {
-        let line = match &self.launch {
-            // Of a known image the table may leave out what it starts.
-            Launch::Nothing if self.base.listed && self.base.command.is_none() && !self.is_empty_base() => {
-                let image = self.base_name().unwrap_or("the base image");
-                return Err(format!("what `{image}` starts is not known"));
-            }
-            Launch::Nothing => {
-                let delivery = Delivery::Stops("it has neither ENTRYPOINT nor CMD".to_owned());
-                return Ok(Processes { chain: Vec::new(), delivery });
-            }
-            Launch::Unknown(reason) => return Err(reason.clone()),
-            Launch::Runs(line) => line,
-        };
         let mut processes = Processes { chain: Vec::new(), delivery: Delivery::Arrives };
         if let Some(namespace) = self.service().and_then(|service| service.text(&["pid"])) {
             return Err(format!("it shares the processes of `{}`", namespace.value));
@@ -65,21 +52,44 @@ impl Container {
             origin if self.init.value => processes.push("docker-init", origin.clone()),
             _ => {}
         }
+        match self.add_command_line(&mut processes) {
+            // Docker's own init is PID 1 whatever it starts.
+            Err(reason) if !processes.chain.is_empty() => processes.deliver(Delivery::Unknown(reason)),
+            added => added?,
+        }
+        Ok(processes)
+    }
+
+    fn add_command_line(&self, processes: &mut Processes) -> Result<(), String> {
+        let line = match &self.launch {
+            // Of a known image the table may leave out what it starts.
+            Launch::Nothing if self.base.listed && self.base.command.is_none() && !self.is_empty_base() => {
+                let image = self.base_name().unwrap_or("the base image");
+                return Err(format!("what `{image}` starts is not known"));
+            }
+            Launch::Nothing => {
+                processes.deliver(Delivery::Stops("it has neither ENTRYPOINT nor CMD".to_owned()));
+                return Ok(());
+            }
+            Launch::Unknown(reason) => return Err(reason.clone()),
+            Launch::Runs(line) => line,
+        };
         if self.has_inherited_wrapper() {
             let entrypoint = &line.words()[..line.entrypoint_len];
             processes.add_launchers(&invocation(entrypoint), |index| self.origin_of(line, index));
         }
         let found = self.invocation().unwrap_or_default();
         processes.add_launchers(&found, |index| self.origin_of(line, index));
-        self.add_program(line, &found, &mut processes);
+        self.add_program(line, &found, processes);
         if let Origin::Unknown(reason) = &self.config.entrypoint.origin {
             let option = |process: &Process| process.name.starts_with('-');
-            if processes.chain.last().is_none_or(option) {
+            if processes.chain.last().is_some_and(option) {
+                processes.chain.pop();
                 return Err(reason.clone());
             }
             processes.deliver(Delivery::Unknown(format!("it may have an ENTRYPOINT: {reason}")));
         }
-        Ok(processes)
+        Ok(())
     }
 
     /// Whether the image stands on nothing, so that it has only what is written.
@@ -112,9 +122,8 @@ impl Container {
         let origin = self.origin_of(line, program.index);
         if self.shell_line().is_some() {
             self.add_shell_line(program.name, origin, processes);
-        } else if self.starts_a_script() {
-            let file = program.shell.and_then(|call| line.argv.get(call.file?));
-            processes.add_script(file.map_or(program.name, |file| file.as_str()), origin);
+        } else if let Some(file) = program.shell.and_then(|call| line.argv.get(call.file?)) {
+            processes.add_script(file.as_str(), origin);
         } else if let Some(usual) = self.takes_options().filter(|_| program.name.starts_with('-')) {
             processes.push(usual, self.config.entrypoint.origin.clone());
         } else {
@@ -204,13 +213,16 @@ impl Processes {
     }
 
     fn add_program(&mut self, name: &str, kind: Kind, starts_another: bool, origin: Origin) {
+        if name.ends_with(".sh") || name.contains("entrypoint") {
+            return self.add_script(name, origin);
+        }
         self.push(name, origin);
         if kind == Kind::PackageManager && starts_another {
             self.deliver(Delivery::Unknown(format!("what `{name}` starts is not known")));
         }
     }
 
-    /// A script file: what it starts is not read here.
+    /// A script file, whose text is not read here.
     fn add_script(&mut self, path: &str, origin: Origin) {
         let name = path.rsplit('/').next().unwrap_or(path);
         self.push(name, origin);

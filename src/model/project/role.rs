@@ -3,8 +3,9 @@
 use super::container::Container;
 use super::launch::Launch;
 use crate::model::command::program::Role as ProgramRole;
-use crate::model::compose::Service;
+use crate::model::compose::{RestartPolicy, Service};
 use crate::model::image;
+use crate::model::origin::Origin;
 
 /// What a container is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,13 +53,12 @@ fn of_service(container: &Container, service: Service<'_>) -> Role {
     }
     let serves = !service.ports().is_empty() || !service.expose().is_empty();
     let program = of_program(container);
-    if serves
-        || service.restart().is_some_and(|restart| ["always", "unless-stopped"].contains(&restart.value))
-    {
+    let policy = service.restart_policy();
+    if serves || policy.value.repeats() {
         return Role::Service;
     }
-    if service.restart().is_some_and(|restart| restart.value == "no") {
-        return Role::Job("`restart: \"no\"` is written out");
+    if policy.value == RestartPolicy::Never && policy.origin != Origin::Default {
+        return Role::Job("its restart policy says so");
     }
     if let Role::Job(_) = program {
         return program;
@@ -117,7 +117,7 @@ fn of_program(container: &Container) -> Role {
 }
 
 /// `migrate`, `db-init`, `createbuckets`: names that jobs have.
-fn is_job_name(name: &str) -> bool {
+pub(super) fn is_job_name(name: &str) -> bool {
     const WORDS: &[&str] = &[
         "backup",
         "bootstrap",

@@ -1,8 +1,8 @@
 //! What `docker compose up` would load.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::compose::{self, Choice, LoadOptions, Loaded, choose, load};
+use crate::model::compose::{self, Choice, LoadOptions, Loaded, Topic, choose, load};
 use crate::model::context;
 use crate::source::{self, FileId, Kind, Location, Sources};
 
@@ -14,15 +14,19 @@ pub struct Stack {
     /// What came of loading them.
     pub loaded: Loaded,
     development: Option<String>,
+    /// Whether `docker compose up` loads its files by itself.
+    main: bool,
+    /// Whether there are files that its own may be put over.
+    has_company: bool,
 }
 
 impl Stack {
-    fn load(sources: &Sources, files: Vec<FileId>) -> Self {
+    fn load(sources: &Sources, files: Vec<FileId>, main: bool, has_company: bool) -> Self {
         let options = LoadOptions { profiles: vec!["*".to_owned()], ..LoadOptions::default() };
         let loaded = load(sources, &files, &options);
         let last = files.iter().rev().map(|&file| sources.file(file).path());
         let development = last.filter_map(context::development).map(str::to_owned).next();
-        Self { files, loaded, development }
+        Self { files, loaded, development, main, has_company }
     }
 
     /// The project that the files make, if they make one.
@@ -35,6 +39,21 @@ impl Stack {
     #[must_use]
     pub fn development(&self) -> Option<&str> {
         self.development.as_deref()
+    }
+
+    /// Whether it is only a part of stacks: its file is made to be put over others, or to be extended, and lacks what
+    /// those have: images, or the services and volumes that it uses.
+    #[must_use]
+    pub fn is_fragment(&self) -> bool {
+        let has = |topic| self.loaded.problems.iter().any(|problem| problem.topic() == topic);
+        (!self.main || self.has_company) && has(Topic::NoImage) || self.has_company && has(Topic::Undefined)
+    }
+
+    /// Whether its files could be read to their ends.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let mut documents = self.loaded.trees.values().flat_map(|tree| tree.documents());
+        documents.all(|document| document.complete)
     }
 
     /// The services that have a container.
@@ -97,9 +116,11 @@ impl Stack {
 /// (`compose.prod.yaml`), the main file with that instead of the override. Every other file is a stack of its own, if
 /// no stack has loaded it already. The files of `named` are stacks as they are, and belong to no other.
 pub(super) fn stacks(sources: &Sources, named: &[Vec<FileId>]) -> Vec<Stack> {
-    let mut stacks: Vec<_> = named.iter().map(|files| Stack::load(sources, files.clone())).collect();
+    let mut stacks: Vec<_> =
+        named.iter().map(|files| Stack::load(sources, files.clone(), true, false)).collect();
     let mut loaded: HashSet<_> =
         stacks.iter().flat_map(|stack| stack.files.iter().chain(&stack.loaded.files)).copied().collect();
+    let mut company = Company { sources, mains: HashMap::new() };
     for (folder, files) in by_folder(sources) {
         let Choice { paths, .. } = choose(sources, folder, &BTreeMap::new());
         let chosen: Vec<FileId> = paths.iter().filter_map(|path| sources.find(path)).collect();
@@ -115,20 +136,79 @@ pub(super) fn stacks(sources: &Sources, named: &[Vec<FileId>]) -> Vec<Stack> {
                 files => files.iter().map(|&file| vec![main, file]).collect(),
             };
             for set in sets {
-                let stack = Stack::load(sources, set);
+                let has_company = company.above(folder);
+                let stack = Stack::load(sources, set, true, has_company);
                 loaded.extend(stack.files.iter().chain(&stack.loaded.files).copied());
                 stacks.push(stack);
             }
         }
         for file in files {
             if !loaded.contains(&file) {
-                let stack = Stack::load(sources, vec![file]);
+                let has_company = company.beside(sources.file(file).path());
+                let stack = Stack::load(sources, vec![file], false, has_company);
                 loaded.extend(stack.loaded.files.iter().copied());
                 stacks.push(stack);
             }
         }
     }
-    stacks
+    without_parts(stacks)
+}
+
+/// Finds the main files that others may be put over.
+struct Company<'s> {
+    sources: &'s Sources,
+    /// Whether folders have a main file.
+    mains: HashMap<String, bool>,
+}
+
+impl Company<'_> {
+    /// Whether a file at `path`, which Compose does not load by itself, may be put over another one.
+    fn beside(&mut self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let folder = source::parent(path);
+        name.split(['.', '-', '_']).any(|word| word == "override")
+            || self.has_main(folder)
+            || self.above(folder)
+    }
+
+    /// Whether the main file of `folder` may be put over another one: one of a folder above, or in a folder for
+    /// development and tests one that its configuration names.
+    fn above(&mut self, folder: &str) -> bool {
+        let mut here = folder;
+        while !matches!(here, "" | "." | "/") {
+            here = source::parent(here);
+            if self.has_main(here) {
+                return true;
+            }
+        }
+        context::development(&source::join(folder, "compose.yaml")).is_some()
+    }
+
+    fn has_main(&mut self, folder: &str) -> bool {
+        if let Some(&known) = self.mains.get(folder) {
+            return known;
+        }
+        let found = !choose(self.sources, folder, &BTreeMap::new()).paths.is_empty();
+        self.mains.insert(folder.to_owned(), found);
+        found
+    }
+}
+
+/// Leaves out each file that turned out to be loaded by a later one, as an `extends` base that sorts before it.
+fn without_parts(stacks: Vec<Stack>) -> Vec<Stack> {
+    let mut loads: HashMap<FileId, usize> = HashMap::new();
+    for file in stacks.iter().flat_map(|stack| &stack.loaded.files) {
+        *loads.entry(*file).or_default() += 1;
+    }
+    let mut is_part = |stack: &Stack| {
+        let elsewhere = stack.files.iter().all(|file| loads.get(file).is_some_and(|&count| count > 1));
+        let is_part = !stack.main && elsewhere;
+        if is_part {
+            stack.loaded.files.iter().for_each(|file| *loads.entry(*file).or_default() -= 1);
+        }
+        is_part
+    };
+    stacks.into_iter().filter(|stack| !is_part(stack)).collect()
 }
 
 fn by_folder(sources: &Sources) -> BTreeMap<&str, Vec<FileId>> {

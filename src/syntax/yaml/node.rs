@@ -213,6 +213,14 @@ impl Tree {
         self.nodes_from(NodeId(0))
     }
 
+    /// The innermost node whose content has exactly the bytes of `span`.
+    #[must_use]
+    pub fn node_at(&self, span: Span) -> Option<Node<'_>> {
+        let first = self.nodes.partition_point(|node| node.span.start < span.start);
+        let nodes = self.nodes_from(NodeId(u32::try_from(first).ok()?));
+        nodes.take_while(|node| node.span().start == span.start).filter(|node| node.span() == span).last()
+    }
+
     /// The node `first` and all after it.
     pub(super) fn nodes_from(&self, first: NodeId) -> impl Iterator<Item = Node<'_>> {
         (first.0..).map_while(|id| (NodeId(id).index() < self.nodes.len()).then(|| self.node(NodeId(id))))

@@ -13,7 +13,7 @@ use crate::source::{Location, Sources};
 
 /// All containers of `project`, those for development and tests included.
 pub(super) fn view(project: &Project<'_>) -> View {
-    let gather = Gather { sources: project.sources, has_daemon: project.daemons().next().is_some() };
+    let gather = Gather { sources: project.sources };
     let is_of = |container: &&project::Container, stack: &project::Stack| {
         container.stack().is_some_and(|own| std::ptr::eq(own, stack))
     };
@@ -37,7 +37,6 @@ fn for_development(word: &str) -> String {
 
 struct Gather<'s> {
     sources: &'s Sources,
-    has_daemon: bool,
 }
 
 impl Gather<'_> {

@@ -3,6 +3,7 @@
 use super::Gather;
 use crate::cli::show::view::{Column, Fact, Mark, Origin, Value};
 use crate::model::command::program::Kind;
+use crate::model::origin;
 use crate::model::project::{Container, Delivery, Processes};
 
 pub(super) fn facts(gather: &Gather<'_>, container: &Container) -> Vec<Fact> {
@@ -40,16 +41,16 @@ fn pid1(gather: &Gather<'_>, processes: &Result<Processes, String>) -> Fact {
 }
 
 fn init(gather: &Gather<'_>, container: &Container, processes: &Result<Processes, String>) -> Fact {
-    let written = container.service().and_then(|service| service.init());
+    let told = &container.init;
     let Some(has_init) = container.has_init() else {
-        let origin = match written {
-            Some(init) => gather.origin(&init.origin),
-            None => Origin::Unknown("it shares the processes of others".to_owned()),
+        let origin = match &told.origin {
+            origin::Origin::Unknown(reason) => Origin::Unknown(reason.clone()),
+            _ => Origin::Unknown("it shares the processes of others".to_owned()),
         };
         return Fact::new("init", Value::Nothing, origin).cell(Column::Init, "");
     };
-    if let Some(init) = written.as_ref().filter(|init| init.value) {
-        return gather.fact("init", init, |_| Value::Flag(true)).cell(Column::Init, "yes").mark(Mark::Good);
+    if told.value {
+        return gather.fact("init", told, |_| Value::Flag(true)).cell(Column::Init, "yes").mark(Mark::Good);
     }
     if has_init {
         let origin = match processes {
@@ -58,11 +59,10 @@ fn init(gather: &Gather<'_>, container: &Container, processes: &Result<Processes
         };
         return Fact::new("init", Value::Flag(true), origin).cell(Column::Init, "yes").mark(Mark::Good);
     }
-    let brings = &container.config.entrypoint.origin;
-    let origin = match (&written, brings) {
-        (Some(init), _) => gather.origin(&init.origin),
-        (None, crate::model::origin::Origin::Unknown(reason)) => Origin::Unknown(reason.clone()),
-        (None, _) => Origin::Default,
+    let origin = match (&told.origin, &container.config.entrypoint.origin, processes) {
+        (origin::Origin::Default, origin::Origin::Unknown(reason), _)
+        | (origin::Origin::Default, _, Err(reason)) => Origin::Unknown(reason.clone()),
+        (told, ..) => gather.origin(told),
     };
     let unknown = matches!(origin, Origin::Unknown(_));
     let value = if unknown { Value::Nothing } else { Value::Flag(false) };

@@ -150,6 +150,14 @@ impl<'t> Editor<'t> {
         Edit { file: self.file, span, replacement: replacement.into() }
     }
 
+    /// An edit that puts a value before what may be a comment without a space before it.
+    fn edit_value(&self, span: Span, mut written: String) -> Edit {
+        if self.text()[span.end as usize..].starts_with('#') {
+            written.push(' ');
+        }
+        self.edit(span, written)
+    }
+
     fn merge_into(&self, node: Node<'t>, slot: Slot<'t>, entries: &[(String, New)]) -> Edits {
         self.check_open(node)?;
         if is_null(node) {
@@ -170,7 +178,7 @@ impl<'t> Editor<'t> {
                     edits.extend(self.merge_value(self.tree().node(entry.value), slot, value)?);
                 }
                 None => {
-                    if !matches!(value, New::Text(_) | New::Plain(_)) {
+                    if !value.is_scalar() {
                         self.check_not_merged(node, key)?;
                     }
                     missing.push((key.clone(), value.clone()));
@@ -191,7 +199,7 @@ impl<'t> Editor<'t> {
                 let missing = items.iter().filter(|item| !old.iter().any(|old| item.is(*old)));
                 self.append_to(node, slot, &missing.cloned().collect::<Vec<_>>())
             }
-            New::Text(_) | New::Plain(_) => match node.followed().map(Node::content) {
+            New::Text(_) | New::Plain(_) | New::Noted(..) => match node.followed().map(Node::content) {
                 Some(Content::Mapping { .. } | Content::Sequence { .. }) => {
                     Err(Refusal::new(node.span(), format!("{} stands where a text is needed", kind(node))))
                 }
@@ -223,7 +231,7 @@ impl<'t> Editor<'t> {
         if is_null(node) {
             return self.fill(node, slot, value);
         }
-        let scalars = matches!(value, New::Text(_) | New::Plain(_));
+        let scalars = value.is_scalar();
         match node.content() {
             Content::Scalar { style, .. } if scalars => {
                 self.check_no_comments(node.span())?;
@@ -231,10 +239,10 @@ impl<'t> Editor<'t> {
                     (New::Text(text), Some(quote)) => new::quoted(text, quote),
                     _ => value.flow(slot.in_flow(), self.layout.quote),
                 };
-                Ok(vec![self.edit(node.span(), written)])
+                Ok(vec![self.edit_value(node.span(), written)])
             }
             Content::Alias { .. } if scalars => {
-                Ok(vec![self.edit(node.span(), value.flow(slot.in_flow(), self.layout.quote))])
+                Ok(vec![self.edit_value(node.span(), value.flow(slot.in_flow(), self.layout.quote))])
             }
             _ => self.rewrite(node, slot, value),
         }

@@ -10,8 +10,10 @@ use crate::syntax::yaml::{Content, Scalar, ScalarStyle, Shape, Tree, Value};
 pub enum New {
     /// A text; gets quotes if it would be anything else without, to any reader of YAML.
     Text(String),
-    /// A number, a boolean or null, to be written as it is here.
+    /// A number, a boolean, null or a list on one line, to be written as it is here.
     Plain(String),
+    /// The same, with a comment after it where it is written on a line of its own.
+    Noted(String, &'static str),
     /// A list.
     List(Vec<New>),
     /// A mapping.
@@ -51,17 +53,24 @@ impl New {
     pub(super) fn is(&self, value: Value<'_>) -> bool {
         match (self, value.shape()) {
             (Self::Text(text), Shape::Scalar(Scalar::Text(old))) => text == old,
-            (Self::Plain(text), Shape::Scalar(old)) => Scalar::resolve(text, ScalarStyle::Plain, None) == old,
+            (Self::Plain(text) | Self::Noted(text, _), Shape::Scalar(old)) => {
+                Scalar::resolve(text, ScalarStyle::Plain, None) == old
+            }
             (Self::List(items), Shape::Sequence) => items.is_empty() && value.items().next().is_none(),
             (Self::Map(entries), Shape::Mapping) => entries.is_empty() && value.members().is_empty(),
             _ => false,
         }
     }
 
+    /// Whether it is neither a mapping nor a list.
+    pub(super) fn is_scalar(&self) -> bool {
+        matches!(self, Self::Text(_) | Self::Plain(_) | Self::Noted(..))
+    }
+
     /// Whether it is a mapping or a list with something in it.
     pub(super) fn has_children(&self) -> bool {
         match self {
-            Self::Text(_) | Self::Plain(_) => false,
+            Self::Text(_) | Self::Plain(_) | Self::Noted(..) => false,
             Self::List(items) => !items.is_empty(),
             Self::Map(entries) => !entries.is_empty(),
         }
@@ -71,7 +80,7 @@ impl New {
     pub(super) fn flow(&self, in_flow: bool, quote: char) -> String {
         match self {
             Self::Text(text) => scalar(text, in_flow, quote),
-            Self::Plain(text) => text.clone(),
+            Self::Plain(text) | Self::Noted(text, _) => text.clone(),
             Self::List(items) => {
                 let items: Vec<_> = items.iter().map(|item| item.flow(true, quote)).collect();
                 format!("[{}]", items.join(", "))
@@ -119,7 +128,11 @@ impl Writer<'_> {
             _ => self.step,
         };
         if !value.has_children() {
-            return format!(" {}", value.flow(false, self.layout.quote));
+            let note = match value {
+                New::Noted(_, note) => format!("  # {note}"),
+                _ => String::new(),
+            };
+            return format!(" {}{note}", value.flow(false, self.layout.quote));
         }
         self.line(column + indent) + &self.inline(value, column + indent)
     }
