@@ -1,7 +1,7 @@
 //! shipworthy reads Dockerfiles, Compose files and `daemon.json` together, works out what each container will
 //! really run with, and says what would break in production: where, why, and with which edit it is cured.
 //!
-//! The one door is [`lint`]: pure, in memory, from [`source::Sources`] to a [`Report`].
+//! The one door is [`lint()`]: pure, in memory, from [`source::Sources`] to a [`Report`].
 
 pub mod baseline;
 pub mod config;

@@ -1,6 +1,6 @@
 //! What a run is told: which rules run, how severe they are, and what is known of the project besides its files.
 //!
-//! [`load`] reads it from a file, with the place of every word; [`Config`] is what it comes to.
+//! [`load()`] reads it from a file, with the place of every word; [`Config`] is what it comes to.
 
 mod load;
 mod near;
