@@ -244,7 +244,7 @@ fn all_problems_are_found_each_at_its_place() {
         ]
     );
     let help: Vec<_> = case.loaded.problems.iter().filter_map(|problem| problem.help.as_deref()).collect();
-    assert_eq!(help, ["write `image`", "write `volumes`"]);
+    assert_eq!(help, ["write `image`", "add `nowhere:` to the top-level `networks`", "write `volumes`"]);
     assert_eq!(case.model()["services"]["db"]["image"], "db");
 }
 
@@ -291,6 +291,7 @@ fn problems_that_follow_from_others_are_not_reported() {
         "services: {a: {image: x, mem_limit: 1g, deploy: {resources: {limits: {memory: 5}}}}}",
         "services: {a: {image: x, ports: ['${P:?p}:80']}}",
         "services: {a: {image: x, secrets: [s]}}\nsecrets: {s: {external: maybe}}",
+        "services: {a: {image: x, depends_on: {b: {condition: healthy}}}, b: {image: y}}",
     ] {
         let case = load_text(text);
         assert_eq!(case.loaded.problems.len(), 1, "{text}: {:?}", case.problems());
