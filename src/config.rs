@@ -15,6 +15,11 @@ pub struct Config {
     pub engine: Version,
     /// The path, as the sources have it, of the `daemon.json` of the host that runs all containers.
     pub daemon: Option<String>,
+    /// Whether a host whose `daemon.json` is not among the files limits the logs of its containers.
+    pub assume_rotation: bool,
+    /// The Compose files of one stack, by path and in the order in which they are loaded over each other; if empty,
+    /// which files make a stack is told by their names.
+    pub stack: Vec<String>,
 }
 
 /// A rule name that no rule has.

@@ -5,7 +5,7 @@ use crate::finding::{Finding, Findings, Severity};
 use crate::model::project::{Assumptions, Project};
 use crate::rule::{Check, Rule};
 use crate::rules;
-use crate::source::{Kind, Location, Sources};
+use crate::source::{FileId, Kind, Location, Sources};
 
 /// What a run found.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,8 @@ pub struct Report {
     pub files: FileCounts,
     /// How many objects the rules looked at, over all rules: a rule that met none says nothing by its silence.
     pub judged: usize,
+    /// The files of each stack that was judged, by path.
+    pub stacks: Vec<Vec<String>>,
 }
 
 /// Something that the files leave open.
@@ -81,8 +83,11 @@ impl Report {
 pub fn lint(sources: &Sources, config: &Config) -> Report {
     let files = FileCounts::of(sources);
     let host = config.daemon.as_deref().and_then(|path| sources.find(path));
-    let project = Project::resolve_on(sources, Assumptions { engine: config.engine, host });
-    let mut report = Report { files, ..Report::default() };
+    let assumptions = Assumptions { engine: config.engine, host, rotation: config.assume_rotation };
+    let project = Project::resolve_on(sources, &named_stacks(sources, config), assumptions);
+    let stacks = project.stacks().filter(|stack| stack.development().is_none());
+    let stacks = stacks.map(|stack| paths(sources, &stack.files)).collect();
+    let mut report = Report { files, stacks, ..Report::default() };
     for rule in rules::ALL.iter().filter(|rule| config.runs(rule)) {
         let mut findings = run(rule, &project);
         report.judged += findings.judged;
@@ -101,6 +106,16 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     report
 }
 
+/// The stack whose files `config` names.
+fn named_stacks(sources: &Sources, config: &Config) -> Vec<Vec<FileId>> {
+    let files: Vec<_> = config.stack.iter().filter_map(|path| sources.find(path)).collect();
+    if files.is_empty() { Vec::new() } else { vec![files] }
+}
+
+fn paths(sources: &Sources, files: &[FileId]) -> Vec<String> {
+    files.iter().map(|&file| sources.file(file).path().to_owned()).collect()
+}
+
 /// Lets a rule judge every object of its scope.
 fn run(rule: &'static Rule, project: &Project<'_>) -> Findings {
     let mut findings = match rule.check {
@@ -109,6 +124,7 @@ fn run(rule: &'static Rule, project: &Project<'_>) -> Findings {
         Check::Container(check) => judge(project.containers(), check),
         Check::Stack(check) => judge(project.stacks(), check),
         Check::Daemon(check) => judge(project.daemons(), check),
+        Check::LogConfig(check) => judge(&project.log_configs(), check),
         Check::Project(check) => judge([project], check),
     };
     for finding in &mut findings.found {

@@ -9,7 +9,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const DOCKERFILE: &str = "FROM alpine:3.22\nCMD [\"app\"]\n";
-const COMPOSE: &str = "services:\n  web:\n    image: nginx:1.29\n";
+/// A service that nothing is to be said about.
+const COMPOSE: &str = "services:\n  web:\n    image: nginx:1.29\n    restart: always\n    mem_limit: 256m\n    \
+    logging:\n      driver: local\n";
 const DAEMON: &str = "{\"log-driver\": \"local\"}\n";
 
 /// A folder to run the program in.
@@ -466,4 +468,52 @@ mod unix {
         fs::set_permissions(folder.path("b"), fs::Permissions::from_mode(0o700))
             .expect("permissions are set");
     }
+}
+
+#[test]
+fn the_daemon_of_the_host_may_lie_anywhere() {
+    const HOSTS: &str = "{\"hosts\": [\"unix:///var/run/docker.sock\"]}\n";
+    let folder = Folder::with(&[
+        ("project/compose.yaml", COMPOSE),
+        ("host/etc/docker/daemon.json", HOSTS),
+        ("host/etc/docker/secret", "s"),
+    ]);
+    let arguments = [
+        "check",
+        "project",
+        "--daemon=host/etc/docker/daemon.json",
+        "--select=daemon-hosts-conflict",
+        "--format=concise",
+    ];
+    let conflict = folder.run(&arguments);
+    assert_eq!((conflict.status, conflict.stderr.as_str()), (1, ""));
+    assert!(conflict.stdout.starts_with("host/etc/docker/daemon.json:1:2: warning"), "{}", conflict.stdout);
+    // What systemd is told about the daemon is read there, too.
+    let drop_in = "host/etc/systemd/system/docker.service.d/override.conf";
+    folder.write(drop_in, "[Service]\nExecStart=\nExecStart=/usr/bin/dockerd\n");
+    assert_eq!((folder.run(&arguments).status, folder.run(&arguments).stdout), (0, String::new()));
+    assert_eq!(folder.counts(&["project", "--daemon=host/etc/docker/daemon.json"]), [0, 1, 1]);
+    assert_eq!(folder.counts(&["project", "host", "--daemon=host/etc/docker/daemon.json"]), [0, 1, 1]);
+    let missing = folder.run(&["check", "project", "--daemon=none.json", "--quiet"]);
+    assert_eq!(
+        (missing.status, missing.stderr.as_str()),
+        (2, "error: cannot check `none.json`: there is no such file or folder\n")
+    );
+}
+
+#[test]
+fn the_engine_decides_what_is_refused() {
+    let folder = Folder::with(&[("daemon.json", "{\"log-format\": \"json\", \"graph\": \"/srv\"}\n")]);
+    let rules = |engine: &[&str]| {
+        let output = folder.run(&[&["check", "--format=concise"], engine].concat());
+        let rules = ["unknown-daemon-key", "removed-daemon-key"];
+        rules.map(|rule| output.stdout.contains(&format!("[{rule}]")))
+    };
+    assert_eq!(rules(&[]), [false, true]);
+    assert_eq!(rules(&["--engine=28"]), [false, true]);
+    assert_eq!(rules(&["--engine=24.0"]), [true, true]);
+    assert_eq!(rules(&["--engine=v20.10.24"]), [true, false]);
+    let wrong = folder.run(&["check", "--engine=new"]);
+    assert_eq!((wrong.status, wrong.stdout.as_str()), (2, ""));
+    assert!(wrong.stderr.contains("`new` is no version of the Docker Engine"), "{}", wrong.stderr);
 }

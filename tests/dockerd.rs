@@ -6,10 +6,15 @@
 
 use std::collections::BTreeMap;
 
+use shipworthy::config::Config;
+use shipworthy::finding::Severity;
+use shipworthy::fix::{Options, fix, prove};
 use shipworthy::model::daemon::{self, DaemonFile, Outcome, Problem};
 use shipworthy::model::engine::Version;
 use shipworthy::model::logging::{Logging, effective_logging};
+use shipworthy::rule::{Category, Rule};
 use shipworthy::source::{Kind, Sources};
+use shipworthy::{lint, rules};
 
 const VERDICTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/oracle/dockerd-validate.jsonl");
 
@@ -149,4 +154,162 @@ fn log_options_that_pass_are_judged_all_the_same() {
         "optjournald.json max-size",
     ];
     assert_eq!(told, expected);
+}
+
+/// All rules about daemons and ulimits.
+fn of_the_daemon() -> Config {
+    let is_one = |rule: &&&Rule| matches!(rule.page().category, Category::Daemon | Category::Ulimits);
+    let select = rules::ALL.iter().filter(is_one).map(|rule| rule.name.to_owned()).collect();
+    Config { select, ..Config::default() }
+}
+
+/// `input` as the file of a host.
+fn on_a_host(input: &str) -> Sources {
+    let sources = Sources::default();
+    let path = "etc/docker/daemon.json";
+    sources.add(path, Kind::Daemon, input.as_bytes().to_vec()).expect("the file is small");
+    sources
+}
+
+/// The rules about daemons and ulimits that have a finding of at least `severity` in `input`.
+fn reported(input: &str, severity: Severity) -> Vec<&'static str> {
+    let report = lint(&on_a_host(input), &of_the_daemon());
+    let found = report.findings.iter().filter(|finding| finding.severity >= severity);
+    let mut rules: Vec<&str> = found.map(|finding| finding.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    rules
+}
+
+/// Every rule about daemons and ulimits runs over the files that `dockerd` refuses.
+#[test]
+fn what_dockerd_refuses_is_an_error() {
+    let Some(verdicts) = verdicts() else { return };
+    // Log options are the matter of the rules about logging.
+    let refused =
+        verdicts.iter().filter(|verdict| verdict.exit != 0 && !verdict.says.contains("Config.log-opts"));
+    let silent: Vec<&str> = refused
+        .filter(|verdict| reported(&verdict.input, Severity::Error).is_empty())
+        .map(|verdict| verdict.name.as_str())
+        .collect();
+    assert_eq!(silent, Vec::<&str>::new());
+}
+
+/// What `dockerd --validate` passes and a rule reports all the same, by the reason.
+const PASSED: &[(&str, &[&str])] = &[
+    (
+        "`--validate` looks at syntax, keys and types; these end `dockerd` when it starts",
+        &[
+            "defrt.json undefined-default-runtime",
+            "devmap.json removed-daemon-key",
+            "execopts3.json daemon-key-type",
+            "k34.json invalid-address-pool",
+            "k35.json invalid-address-pool",
+            "k39.json removed-daemon-key",
+            "k41.json daemon-key-type",
+            "storage.json removed-daemon-key",
+        ],
+    ),
+    (
+        "`dockerd` starts with these, and no container does",
+        &[
+            "ulbadname.json invalid-default-ulimits",
+            "ulhardonly.json invalid-default-ulimits",
+            "ullow.json invalid-default-ulimits",
+            "ulnoname.json invalid-default-ulimits",
+            "ulsofthard.json invalid-default-ulimits",
+            "ulsofthard2.json invalid-default-ulimits",
+        ],
+    ),
+    (
+        "`dockerd` starts with these, and they set nothing",
+        &[
+            "insecflag.json ignored-daemon-key",
+            "label.json ignored-daemon-key",
+            "nested.json ignored-daemon-key",
+            "nestedkey.json ignored-daemon-key",
+            "proxiestop.json ignored-daemon-key",
+            "q20.json ignored-daemon-key",
+            "restart.json ignored-daemon-key",
+            "s_execopt.json ignored-daemon-key",
+            "s_host.json ignored-daemon-key",
+            "s_httpproxy.json ignored-daemon-key",
+            "s_insec.json ignored-daemon-key",
+            "s_label.json ignored-daemon-key",
+            "s_mirror.json ignored-daemon-key",
+            "s_validate.json ignored-daemon-key",
+        ],
+    ),
+    (
+        "one of two values is lost, or would be by another program",
+        &[
+            "dup.json duplicate-daemon-key",
+            "duplogopts.json duplicate-daemon-key",
+            "s_dup.json duplicate-daemon-key",
+            "s_dup2.json duplicate-daemon-key",
+        ],
+    ),
+    (
+        "`--validate` was run without the `-H` of the stock unit, beside which `hosts` ends `dockerd`",
+        &[
+            "cf_hosts.json daemon-hosts-conflict",
+            "cf_t.json daemon-hosts-conflict",
+            "cf_t2.json daemon-hosts-conflict",
+            "hosts.json daemon-hosts-conflict",
+            "k13.json daemon-hosts-conflict",
+        ],
+    ),
+    (
+        "valid, and not fit for production",
+        &[
+            "bom.json daemon-debug",
+            "cf_d.json daemon-debug",
+            "cf_t.json daemon-tcp-without-tls",
+            "hosts.json daemon-tcp-without-tls",
+            "k13.json daemon-tcp-without-tls",
+            "k22.json daemon-debug",
+        ],
+    ),
+];
+
+#[test]
+fn what_dockerd_passes_is_reported_with_reason_only() {
+    let Some(verdicts) = verdicts() else { return };
+    let passed = verdicts.iter().filter(|verdict| verdict.exit == 0);
+    let mut told: Vec<String> = passed
+        .flat_map(|verdict| {
+            let rules = reported(&verdict.input, Severity::Warning).into_iter();
+            rules.map(|rule| format!("{} {rule}", verdict.name))
+        })
+        .collect();
+    told.sort_unstable();
+    let mut expected: Vec<&str> = PASSED.iter().flat_map(|(_, told)| *told).copied().collect();
+    expected.sort_unstable();
+    assert_eq!(told, expected);
+}
+
+/// Every fix that is offered can be made, alone and with all others, and a second run finds nothing to fix.
+#[test]
+fn every_fix_holds() {
+    let Some(verdicts) = verdicts() else { return };
+    let config = of_the_daemon();
+    let options = Options { unsafe_fixes: true, ..Options::default() };
+    let mut wrong = Vec::new();
+    for Verdict { name, input, .. } in &verdicts {
+        let sources = on_a_host(input);
+        for finding in &lint(&sources, &config).findings {
+            for fix in &finding.fixes {
+                let proof = prove(&sources, &config, finding, fix);
+                wrong.extend(proof.err().map(|reason| format!("{name} {}: {reason}", finding.rule)));
+            }
+        }
+        let outcome = fix(&sources, &config, &options);
+        wrong.extend(
+            outcome.refused.iter().map(|refused| format!("{name} {}: {}", refused.rule, refused.reason)),
+        );
+        let left = lint(&outcome.sources, &config).findings;
+        let fixable = left.iter().filter(|finding| !finding.fixes.is_empty());
+        wrong.extend(fixable.map(|finding| format!("{name} {}: not cured", finding.rule)));
+    }
+    assert_eq!(wrong, Vec::<String>::new());
 }

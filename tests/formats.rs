@@ -65,6 +65,7 @@ fn case() -> Case {
                 reason: "the base is unknown".into(),
             }],
             judged: 0,
+            stacks: Vec::new(),
             files: FileCounts { dockerfile: 1, compose: 1, daemon: 0 },
         },
     }

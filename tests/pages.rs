@@ -77,6 +77,8 @@ fn parts(case: &str) -> Vec<Part<'_>> {
         match (&mut fence, line.trim_end().strip_prefix("```")) {
             (None, Some(language)) => {
                 let path = above.trim().strip_prefix('`').and_then(|path| path.strip_suffix('`'));
+                // The end of the fence before is no path.
+                let path = path.filter(|path| !path.contains('`'));
                 fence = Some((language, path, String::new()));
             }
             (Some(_), Some("")) => {

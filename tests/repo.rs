@@ -24,7 +24,10 @@ fn the_readme_shows_what_the_program_prints() {
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"), &written).unwrap();
     }
-    assert_eq!(written, read("README.md"));
+    assert!(
+        written == read("README.md"),
+        "README.md is not what the program prints: UPDATE_README=1 writes it"
+    );
 }
 
 /// `text` with `content` between the marks of that name.

@@ -42,19 +42,45 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Check files and folders
     Check(Box<Check>),
+    /// Show what each container will really run with, and which file says so
+    Show(Show),
     /// Explain a rule: why it matters, what is reported, what is not
     Explain(Explain),
     /// List the rules
     Rules(Rules),
 }
 
+/// What is read.
+#[derive(Debug, Args)]
+pub(super) struct Inputs {
+    /// Files, whatever they are called; folders, searched for Dockerfiles, Compose files and daemon.json;
+    /// `-` for standard input [default: . if there is no --file]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// A Compose file; several make one stack, each loaded over those before it. Without, the names tell
+    /// which files make a stack
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) file: Vec<PathBuf>,
+
+    /// What named files and standard input are read as; told by name and text otherwise
+    #[arg(long, value_enum)]
+    pub(super) kind: Option<FileKind>,
+
+    /// The daemon.json of the host that runs the containers; without it, one is taken for that if it lies beside them
+    #[arg(long, value_name = "FILE")]
+    pub(super) daemon: Option<PathBuf>,
+
+    /// The path that standard input stands for
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_STATUS)]
 pub(super) struct Check {
-    /// Files, whatever they are called; folders, searched for Dockerfiles, Compose files and daemon.json;
-    /// `-` for standard input
-    #[arg(default_value = ".", value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
 
     /// How to report
     #[arg(long, value_enum, default_value_t)]
@@ -93,25 +119,32 @@ pub(super) struct Check {
     #[arg(long, requires = "cure")]
     pub(super) unsafe_fixes: bool,
 
-    /// What named files and standard input are read as; told by name and text otherwise
-    #[arg(long, value_enum)]
-    pub(super) kind: Option<FileKind>,
-
-    /// The daemon.json of the host that runs the containers; without it, one is taken for that if it lies beside them
-    #[arg(long, value_name = "FILE")]
-    pub(super) daemon: Option<PathBuf>,
-
     /// The version of the Docker Engine that the files are for, such as 28.0; the newest known one otherwise
     #[arg(long, value_name = "VERSION")]
     pub(super) engine: Option<Version>,
 
-    /// The path that standard input stands for
-    #[arg(long, value_name = "PATH")]
-    pub(super) stdin_filename: Option<PathBuf>,
-
     /// Print findings only, no summary
     #[arg(long, short)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+
+    /// How to show it [default: text; yaml with --compose]
+    #[arg(long, value_enum)]
+    pub(super) format: Option<ShowFormat>,
+
+    /// Show the model that a stack's files make together, as `docker compose config` prints it; variables
+    /// come from `.env` alone
+    #[arg(long)]
+    pub(super) compose: bool,
+
+    /// Show every value of every container, and where it comes from
+    #[arg(long, short, conflicts_with = "compose")]
+    pub(super) verbose: bool,
 }
 
 #[derive(Debug, Args)]
@@ -137,6 +170,17 @@ pub(super) enum Format {
     Concise,
     /// For programs; version 1
     Json,
+}
+
+/// The formats of `show`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShowFormat {
+    /// For people; not with --compose
+    Text,
+    /// For programs; without --compose version 1
+    Json,
+    /// With --compose only
+    Yaml,
 }
 
 /// The formats of the list of rules.

@@ -4,9 +4,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::args::{Check, Color, Format};
-use super::{Failure, Session, Status, complain, finish, fixing, output};
+use super::{Failure, Session, Status, finish, fixing, inputs, output};
 use crate::config::Config;
-use crate::discover::Search;
 use crate::report::{self, Style};
 use crate::source::Sources;
 use crate::{FileCounts, Report, lint};
@@ -16,30 +15,20 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
         select: arguments.select.clone(),
         ignore: arguments.ignore.clone(),
         engine: arguments.engine.unwrap_or_default(),
-        daemon: None,
+        ..Config::default()
     };
     config.validate()?;
-    let search = Search {
-        base: &session.base,
-        kind: arguments.kind.map(Into::into),
-        stdin_path: arguments.stdin_filename.as_deref(),
-        daemon: arguments.daemon.as_deref(),
-    };
-    let mut found = search.run(&arguments.paths, session.stdin);
-    config.daemon = found.daemon.take();
-    for problem in &found.problems {
-        let failure = Failure { message: problem.to_string(), tip: problem.hint.map(Into::into) };
-        complain(session.stderr, &failure);
-    }
-    let is_complete = found.problems.is_empty();
+    let mut found = inputs::read(&arguments.inputs, session)?;
     if FileCounts::of(&found.sources).total() == 0 {
-        return if is_complete { Err(nothing_to_check(arguments)) } else { Ok(Status::Failed) };
+        return Ok(Status::Failed);
     }
+    config.daemon = found.daemon.take();
+    config.stack = found.stack.iter().map(|&file| found.sources.file(file).path().to_owned()).collect();
     if arguments.fix || arguments.diff {
         return fixing::run(arguments, color, &config, &found, session);
     }
     let out = Out { base: &session.base, style: color.apply(session.style), stdout: session.stdout };
-    conclude(arguments, color, &config, &found.sources, is_complete, out)
+    conclude(arguments, color, &config, &found.sources, found.problems.is_empty(), out)
 }
 
 /// Where a report goes if no file is named.
@@ -64,14 +53,6 @@ pub(super) fn conclude(
     let status = if is_complete { judge(arguments, &report) } else { Status::Failed };
     write_report(arguments, color, &report, sources, out)?;
     Ok(status)
-}
-
-fn nothing_to_check(arguments: &Check) -> Failure {
-    let paths: Vec<_> = arguments.paths.iter().map(|path| format!("`{}`", path.display())).collect();
-    Failure::new(format!("nothing to check in {}", paths.join(", "))).tip(
-        "a folder is searched for files called like Dockerfile, compose.yaml or daemon.json, without hidden \
-         folders and what git ignores; files named one by one are checked whatever they are called",
-    )
 }
 
 fn judge(arguments: &Check, report: &Report) -> Status {

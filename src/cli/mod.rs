@@ -4,8 +4,10 @@ mod args;
 mod check;
 mod explain;
 mod fixing;
+mod inputs;
 mod output;
 mod rules;
+mod show;
 mod write_back;
 
 use std::ffi::OsString;
@@ -97,12 +99,13 @@ pub fn main() -> ExitCode {
 pub fn run(arguments: impl IntoIterator<Item = OsString>, session: &mut Session<'_>) -> Status {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(answer) => return show(&answer, session),
+        Err(answer) => return answer_with(&answer, session),
     };
     let Arguments { command, color } = arguments;
     let style = color.apply(session.style);
     let done = match command {
         Command::Check(arguments) => check::check(&arguments, color, session),
+        Command::Show(arguments) => show::show(&arguments, style, session),
         Command::Explain(Explain { rule }) => explain::explain(&rule, style, session.stdout),
         Command::Rules(Rules { format }) => rules::rules(format, style, session.stdout),
     };
@@ -113,7 +116,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, session: &mut Session<
 }
 
 /// Shows what the argument parser has to say: help, the version, or an error.
-fn show(answer: &clap::Error, session: &mut Session<'_>) -> Status {
+fn answer_with(answer: &clap::Error, session: &mut Session<'_>) -> Status {
     let text = answer.render();
     if answer.use_stderr() {
         // There is nowhere left to say that even this failed.

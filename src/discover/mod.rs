@@ -16,7 +16,7 @@ pub(crate) use disk::read_file;
 pub use kind::kind_of;
 pub use places::{Place, Places};
 
-use crate::source::{Kind, Sources, normalize};
+use crate::source::{FileId, Kind, Sources, normalize};
 
 /// Where to look, and what to take the named files for.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,8 @@ pub struct Search<'a> {
     pub stdin_path: Option<&'a Path>,
     /// The `daemon.json` of the host that runs the containers, which may lie anywhere.
     pub daemon: Option<&'a Path>,
+    /// The Compose files of one stack, read as such whatever they look like, besides what else is to be found.
+    pub stack: &'a [PathBuf],
 }
 
 /// What a search brought to light.
@@ -42,6 +44,8 @@ pub struct Found {
     pub places: Places,
     /// The path of the host's `daemon.json`, if it was named and could be read.
     pub daemon: Option<String>,
+    /// The files of the stack that the search was given, in its order.
+    pub stack: Vec<FileId>,
 }
 
 /// A file or folder that was to be judged and cannot be.
@@ -73,8 +77,11 @@ impl Search<'_> {
             disk,
             taken: HashMap::new(),
             real: HashSet::new(),
-            found: Found { sources, problems: Vec::new(), places, daemon: None },
+            found: Found { sources, problems: Vec::new(), places, stack: Vec::new(), daemon: None },
         };
+        for path in self.stack {
+            search.add_to_stack(path);
+        }
         if let Some(daemon) = self.daemon {
             search.add_daemon(daemon);
         }
@@ -92,7 +99,7 @@ impl Search<'_> {
 
     /// The project that `paths` belong to.
     fn root(self, paths: &[PathBuf]) -> PathBuf {
-        let folders = paths.iter().filter_map(|path| {
+        let folders = paths.iter().chain(self.stack).filter_map(|path| {
             let path = if is_stdin(path) { self.stdin_path.unwrap_or(Path::new("./-")) } else { path };
             let path = self.base.join(path);
             let folder = if path.is_dir() { &path } else { path.parent()? };
@@ -137,6 +144,18 @@ impl Collector<'_> {
             self.search.stdin_path.map_or_else(|| "<stdin>".to_owned(), |path| self.search.shown(path));
         match disk::read_all(stdin) {
             Ok(bytes) => self.judge(path, bytes, None),
+            Err(error) => self.refuse(path, &error),
+        }
+    }
+
+    fn add_to_stack(&mut self, given: &Path) {
+        let disk_path = self.search.base.join(given);
+        let Some(path) = self.take(given, &disk_path) else { return };
+        match disk::read_file(&disk_path) {
+            Ok(bytes) => {
+                self.add(path.clone(), Kind::Compose, bytes, Some(&disk_path));
+                self.found.stack.extend(self.found.sources.find(&path));
+            }
             Err(error) => self.refuse(path, &error),
         }
     }
@@ -292,8 +311,8 @@ mod tests {
         }
         let paths: Vec<_> =
             paths.iter().map(|path| PathBuf::from(path.replace("BASE", base.to_str().unwrap()))).collect();
-        let found =
-            Search { base: &base, kind: None, stdin_path: None, daemon: None }.run(&paths, &mut io::empty());
+        let found = Search { base: &base, kind: None, stdin_path: None, stack: &[], daemon: None }
+            .run(&paths, &mut io::empty());
         // Related files are read while the folder is there.
         found.sources.find("related");
         found.sources.find("../related");

@@ -1,11 +1,14 @@
 //! The log driver and options that a container really gets: those of its service, then those of the daemon.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::compose::{self, Service, Unset};
 use crate::model::daemon::DaemonFile;
 use crate::model::engine::Version;
+use crate::model::go::parse_bool;
 use crate::model::log_driver::{Endpoint, LogDriver, OptionProblem, endpoint, is_cache_option, validate};
 use crate::model::origin::{Origin, Sourced};
+use crate::source::Location;
 
 /// What one side says about logging: a service, or the daemon.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +20,32 @@ pub struct Logging {
 }
 
 impl Logging {
+    /// What a service of a Compose file says: `logging`. An option without a value is an empty one. `unset` are the
+    /// variables that the file leaves open.
+    #[must_use]
+    pub fn of_service(service: Service<'_>, unset: &[Unset]) -> Self {
+        let Some(logging) = service.logging() else { return Self::default() };
+        let driver = logging.driver.clone().filter(|driver| !driver.value.is_empty());
+        let driver = driver.or_else(|| unknown_driver(&logging, unset));
+        let options = logging.options.into_iter().map(|option| {
+            let value = option.value.map_or_else(
+                || Sourced::at(String::new(), option.location),
+                |Sourced { value, origin }| Sourced { value: value.to_owned(), origin },
+            );
+            (option.name.to_owned(), value)
+        });
+        let driver =
+            driver.map(|Sourced { value, origin }| Sourced { value: LogDriver::from_name(value), origin });
+        Self { driver, options: options.collect() }
+    }
+
+    /// What a daemon says of which the files do not tell what it says, and why.
+    #[must_use]
+    pub fn unknown(reason: &str) -> Self {
+        let driver = Sourced { value: LogDriver::JsonFile, origin: Origin::Unknown(reason.to_owned()) };
+        Self { driver: Some(driver), options: BTreeMap::new() }
+    }
+
     /// What a `daemon.json` says: `log-driver` and `log-opts`.
     #[must_use]
     pub fn of_daemon(file: &DaemonFile, engine: Version) -> Self {
@@ -42,6 +71,9 @@ pub struct EffectiveLogging {
     pub options: BTreeMap<String, Sourced<String>>,
     /// Whether a `daemon.json` was given. If not, Docker's defaults are assumed for what it could say.
     pub daemon_known: bool,
+    /// Whether these are all options. Not so when what the daemon says cannot be known: the container may take
+    /// over others from there.
+    pub complete: bool,
 }
 
 impl EffectiveLogging {
@@ -57,14 +89,31 @@ impl EffectiveLogging {
         self.option(key).and_then(known_value)
     }
 
-    /// What is wrong with the options; nothing is said of a driver that is not known.
+    /// The driver, if it is known.
+    #[must_use]
+    pub fn known_driver(&self) -> Option<&LogDriver> {
+        (!self.driver.is_unknown()).then_some(&self.driver.value)
+    }
+
+    /// What is wrong with the options; nothing is said of a driver that is not known, nor of how options work
+    /// together when there may be others.
     #[must_use]
     pub fn problems(&self, engine: Version) -> Vec<OptionProblem> {
-        if matches!(self.driver.origin, Origin::Unknown(_)) {
-            return Vec::new();
-        }
+        let Some(driver) = self.known_driver() else { return Vec::new() };
         let options = self.options.iter().map(|(key, option)| (key.as_str(), known_value(option)));
-        validate(&self.driver.value, options, engine)
+        let mut problems = validate(driver, options, engine);
+        problems.retain(|problem| self.complete || problem.concerns_name());
+        problems
+    }
+
+    /// Whether the option `key` is `true`; `None` if that is not known.
+    #[must_use]
+    pub fn flag(&self, key: &str) -> Option<bool> {
+        match self.option(key) {
+            None => self.complete.then_some(false),
+            Some(option) if option.is_unknown() => None,
+            Some(option) => Some(parse_bool(&option.value) == Some(true)),
+        }
     }
 
     /// Where logs go over the network.
@@ -74,8 +123,20 @@ impl EffectiveLogging {
     }
 }
 
+/// A driver that is a variable without value: Compose leaves it out, but production may have one.
+fn unknown_driver<'p>(logging: &compose::Logging<'p>, unset: &[Unset]) -> Option<Sourced<&'p str>> {
+    let block = logging.location;
+    let inside =
+        |unset: &&Unset| unset.location.file == block.file && block.span.contains(unset.location.span);
+    let places: BTreeSet<Location> = unset.iter().filter(inside).map(|unset| unset.location).collect();
+    let is_unknown = |option: &&compose::Variable<'_>| option.value.as_ref().is_some_and(Sourced::is_unknown);
+    let of_options = logging.options.iter().filter(is_unknown).count();
+    let reason = || "it is a variable that is not set".to_owned();
+    (places.len() > of_options).then(|| Sourced { value: "", origin: Origin::Unknown(reason()) })
+}
+
 fn known_value(option: &Sourced<String>) -> Option<&str> {
-    (!matches!(option.origin, Origin::Unknown(_))).then_some(option.value.as_str())
+    (!option.is_unknown()).then_some(option.value.as_str())
 }
 
 /// Merges what `service` says with what `daemon` says, as the engine does when it creates a container
@@ -89,21 +150,20 @@ pub fn effective_logging(service: &Logging, daemon: Option<&Logging>, engine: Ve
     let stock = Sourced { value: LogDriver::JsonFile, origin: Origin::Default };
     let inherited = defaults.driver.clone().unwrap_or(stock);
     let driver = service.driver.clone().unwrap_or_else(|| inherited.clone());
-    let is_unknown = |driver: &Sourced<LogDriver>| matches!(driver.origin, Origin::Unknown(_));
-    let same = driver.value == inherited.value && !is_unknown(&driver) && !is_unknown(&inherited);
+    let same = driver.value == inherited.value && !driver.is_unknown() && !inherited.is_unknown();
     let mut options = service.options.clone();
     for (key, value) in &defaults.options {
         if same || is_cache_option(key, engine) {
             options.entry(key.clone()).or_insert_with(|| value.clone());
         }
     }
-    EffectiveLogging { driver, options, daemon_known: daemon.is_some() }
+    EffectiveLogging { driver, options, daemon_known: daemon.is_some(), complete: !inherited.is_unknown() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{FileId, Location, Span};
+    use crate::source::{FileId, Span};
 
     const SERVICE: u32 = 1;
     const DAEMON: u32 = 2;
@@ -198,6 +258,19 @@ mod tests {
         assert_eq!(result.driver, unknown);
         assert_eq!((result.value("tag"), result.option("max-size")), (Some("x"), None));
         assert_eq!(result.problems(Version::NEWEST), []);
+    }
+
+    #[test]
+    fn an_unknown_daemon_leaves_open_what_is_taken_over() {
+        let unknown = Logging::unknown("several files name one");
+        let effective =
+            |service| effective_logging(&logging(service, SERVICE), Some(&unknown), Version::NEWEST);
+        assert_eq!(effective("-").known_driver(), None);
+        let known = effective("fluentd max-buffer-size=1m");
+        assert_eq!(known.known_driver(), Some(&LogDriver::Fluentd));
+        assert_eq!((known.complete, known.flag("fluentd-async")), (false, None));
+        assert_eq!(known.problems(Version::NEWEST), [], "`mode` may come from the daemon");
+        assert_eq!(effective("json-file max-sise=1m").problems(Version::NEWEST).len(), 1);
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod command;
 pub mod compose;
 pub mod context;
 pub mod daemon;
+pub mod delivery;
 pub mod docker_unit;
 pub mod dockerfile;
 pub mod engine;

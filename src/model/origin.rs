@@ -31,6 +31,11 @@ impl<T> Sourced<T> {
         Self { value, origin: Origin::At(location) }
     }
 
+    /// Whether the files do not tell, so that the value means nothing.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.origin, Origin::Unknown(_))
+    }
+
     /// The place where the value is written, if it is written in a file at all.
     pub fn location(&self) -> Option<Location> {
         match self.origin {

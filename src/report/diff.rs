@@ -44,13 +44,16 @@ fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
 }
 
-/// The lines that `fix` takes away and those that it adds, each indented and cut to the width.
+/// The lines that `fix` takes away and those that it adds, each indented and cut to the width. Where the lines stand is
+/// told unless they are the only ones in the file of the finding, `home`.
 pub(super) fn fix_lines(fix: &Fix, home: FileId, sources: &Sources, style: Style) -> String {
+    let parts = parts(fix, sources);
+    let in_home = parts.iter().filter(|part| part.file == home).count();
     let mut shown = Vec::new();
-    for part in parts(fix, sources) {
+    for part in &parts {
         let file = sources.file(part.file);
         let changes = part.changes(file, &fix.edits);
-        if part.file != home && !changes.is_empty() {
+        if (part.file != home || in_home > 1) && !changes.is_empty() {
             let line = place_of(file, source::Span::empty(part.range.start).start).line;
             shown.push((None, format!("{}:{line}", Visible(file.path()))));
         }
@@ -186,7 +189,11 @@ mod tests {
                 &[("CMD", "# c\nCMD"), (" # c", "")],
                 "    - CMD b # c\n    + # c\n    + CMD b\n",
             ),
-            ("A\nB\nC\n", &[("A", "X"), ("C", "Z")], "    - A\n    + X\n    - C\n    + Z\n"),
+            (
+                "A\nB\nC\n",
+                &[("A", "X"), ("C", "Z")],
+                "    Dockerfile:1\n    - A\n    + X\n    Dockerfile:3\n    - C\n    + Z\n",
+            ),
             ("A\n", &[("other:1", "2")], "    o␛.yaml:2\n    -   b: 1\n    +   b: 2\n"),
             ("A\x1b[2J\n", &[("A", "\u{202e}")], "    - A␛[2J\n    + \u{fffd}␛[2J\n"),
         ] {

@@ -29,6 +29,14 @@ pub fn json(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::Resu
             fixable: report.fixable(),
         },
     };
+    write_json(&document, out)
+}
+
+/// Writes `document` on one line, safe to show.
+///
+/// # Errors
+/// What `out` fails with.
+pub(crate) fn write_json(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     document.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, SafeToShow))?;
     writeln!(out)
 }

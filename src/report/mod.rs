@@ -16,6 +16,7 @@ mod visible;
 pub use concise::concise;
 pub use diff::unified_diff;
 pub use json::json;
+pub(crate) use json::write_json;
 pub use pretty::pretty;
 pub use style::Style;
 pub(crate) use style::wrapped;

@@ -10,12 +10,19 @@ use crate::lint::Report;
 /// How many reasons are told; the JSON report has all of them.
 const REASONS: usize = 3;
 
-/// Writes how many files were checked and what was found in them, and what could not be resolved.
+/// How many stacks are told.
+const STACKS: usize = 3;
+
+/// Writes how many files were checked and what was found in them, which of them make one stack, and what could not be
+/// resolved.
 ///
 /// # Errors
 /// What `out` fails with.
 pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", textwrap::fill(&counts(report), wrapped(style.width)))?;
+    if let Some(stacks) = stacks(report) {
+        writeln!(out, "{}", textwrap::fill(&stacks, wrapped(style.width)))?;
+    }
     if !report.unresolved.is_empty() {
         writeln!(out, "{}", textwrap::fill(&unresolved(report), wrapped(style.width)))?;
     }
@@ -47,6 +54,20 @@ fn listed(counts: &[(usize, &str, &str)]) -> String {
     let some = counts.iter().filter(|(count, ..)| *count > 0);
     let words = some.map(|&(count, one, more)| format!("{count} {}", if count == 1 { one } else { more }));
     words.collect::<Vec<_>>().join(", ")
+}
+
+/// The stacks of more than one file.
+fn stacks(report: &Report) -> Option<String> {
+    let together: Vec<_> = report.stacks.iter().filter(|files| files.len() > 1).collect();
+    let names = |files: &&Vec<String>| {
+        files.iter().map(|path| format!("`{}`", Visible(path))).collect::<Vec<_>>().join(" + ")
+    };
+    let told = together.iter().take(STACKS).map(names).collect::<Vec<_>>().join("; ");
+    let more = match together.len().saturating_sub(STACKS) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    (!together.is_empty()).then(|| format!("Loaded together: {told}{more}."))
 }
 
 /// The reasons with the most places first.
@@ -109,6 +130,18 @@ mod tests {
             ..Report::default()
         };
         assert_eq!(written(&report), "Checked 1 Compose file: 1 error, 2 warnings (1 fixable).\n");
+    }
+
+    #[test]
+    fn stacks_of_several_files_are_named() {
+        let stacks = ["a b", "c", "d e\x1b", "f g", "h i"];
+        let stacks = stacks.map(|files| files.split(' ').map(str::to_owned).collect());
+        let files = FileCounts { compose: 9, ..FileCounts::default() };
+        assert_eq!(
+            written(&Report { files, stacks: stacks.to_vec(), ..Report::default() }),
+            "Checked 9 Compose files: no findings.\n\
+             Loaded together: `a` + `b`; `d` + `e␛`; `f` + `g`; and 1 more.\n"
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub(crate) use shell_in_front::shell_in_front;
 
 use crate::finding::Findings;
 use crate::model::dockerfile::Dockerfile;
-use crate::model::project::{Container, Daemon, Image, Project, Stack};
+use crate::model::project::{Container, Daemon, Image, LogConfig, Project, Stack};
 
 /// A rule. Made by the `rule!` macro, which embeds its page.
 pub struct Rule {
@@ -37,6 +37,8 @@ pub enum Check {
     Stack(fn(&Stack, &mut Findings)),
     /// A daemon: its `daemon.json`, and how it is started.
     Daemon(fn(&Daemon<'_>, &mut Findings)),
+    /// What one place configures about logs: a `daemon.json`, or a service that runs in production.
+    LogConfig(fn(&LogConfig<'_>, &mut Findings)),
     /// Everything.
     Project(fn(&Project<'_>, &mut Findings)),
 }

@@ -1,10 +1,11 @@
 //! PID 1 without an init that neither reaps nor dies of an unhandled signal.
 
-use crate::finding::{Finding, Findings, Severity};
+use crate::finding::{Finding, Findings, Safety, Severity};
 use crate::model::command::Family;
 use crate::model::command::program::{Kind, Language, LauncherKind};
 use crate::model::project::{Container, Role};
-use crate::rule::{Rule, rule};
+use crate::rule::{Rule, cured, rule};
+use crate::syntax::yaml::edit::New;
 
 pub(super) static RULE: Rule = rule!("missing-init", Container, check);
 
@@ -47,11 +48,16 @@ fn check(container: &Container, findings: &mut Findings) {
             }
             _ => "processes whose parent died stay as zombies",
         });
-    findings.push(match container.service() {
-        Some(service) => finding
-            .label(service.location(), "this service starts it without an init")
-            .help("set `init: true` for the service"),
-        None => finding
+    findings.push(match (container.service(), container.stack()) {
+        (Some(service), Some(stack)) => {
+            let site = stack.loaded.site(service.location());
+            let edits = site.map(|site| site.set(&["init"], &New::Plain("true".to_owned())));
+            let finding = finding
+                .label(service.location(), "this service starts it without an init")
+                .help("set `init: true` for the service");
+            cured(finding, "start it through Docker's init", Safety::Safe, edits)
+        }
+        _ => finding
             .help("run it with `docker run --init` or `init: true` in Compose, or start it through tini"),
     });
 }

@@ -1,68 +1,150 @@
 //! The rules. A new one takes its page, its file here, and two lines below.
 
+mod blocking_log_driver;
 mod buffered_python_output;
 mod conflicting_resource_limits;
+mod daemon_debug;
+mod daemon_hosts_conflict;
+mod daemon_key_type;
+mod daemon_tcp_without_tls;
 mod dependency_without_healthcheck;
+mod disabled_log_cache;
+mod discarded_logs;
+mod duplicate_daemon_key;
 mod duplicate_instruction;
 mod entrypoint_script_without_exec;
+mod fluentd_buffer_limit_units;
 mod healthcheck_ignores_http_errors;
 mod healthcheck_shell_operators;
+mod ignored_daemon_key;
+mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod init_conflict;
 mod inline_comment;
+mod invalid_address_pool;
 mod invalid_compose;
+mod invalid_daemon_json;
+mod invalid_default_ulimits;
 mod invalid_dockerfile;
 mod invalid_healthcheck;
+mod invalid_log_option;
+mod invalid_registry_mirror;
 mod invalid_restart_policy;
 mod invalid_size;
+mod invalid_ulimit;
+mod iptables_disabled;
+mod journald_shared_rate_limit;
+mod literal_awslogs_stream;
+mod log_address_service_name;
+mod log_collector_race;
+mod log_driver_start_dependency;
+mod log_options_without_driver;
 mod lost_base_command;
+mod low_memlock_limit;
 mod malformed_exec_form;
+mod max_file_without_max_size;
 mod missing_healthcheck;
 mod missing_init;
+mod missing_live_restore;
 mod missing_memory_limit;
 mod missing_restart_policy;
+mod non_blocking_log_driver;
+mod non_string_log_option;
+mod removed_daemon_key;
+mod removed_log_option;
 mod reservation_above_limit;
 mod restarting_one_shot;
 mod shadowed_restart_policy;
+mod shared_nproc_ulimit;
 mod shell_form_command;
 mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
+mod single_file_rotation;
 mod single_string_exec_form;
+mod udp_log_driver;
+mod unbounded_logs;
+mod undefined_default_runtime;
 mod ungated_dependency;
 mod ungraceful_stop_signal;
+mod unknown_daemon_key;
+mod unknown_log_driver;
+mod unknown_log_option;
+mod unset_nofile_limit;
+mod unshipped_logs;
 
 use crate::rule::Rule;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &blocking_log_driver::RULE,
     &buffered_python_output::RULE,
     &conflicting_resource_limits::RULE,
+    &daemon_debug::RULE,
+    &daemon_hosts_conflict::RULE,
+    &daemon_key_type::RULE,
+    &daemon_tcp_without_tls::RULE,
     &dependency_without_healthcheck::RULE,
+    &disabled_log_cache::RULE,
+    &discarded_logs::RULE,
+    &duplicate_daemon_key::RULE,
     &duplicate_instruction::RULE,
     &entrypoint_script_without_exec::RULE,
+    &fluentd_buffer_limit_units::RULE,
     &healthcheck_ignores_http_errors::RULE,
     &healthcheck_shell_operators::RULE,
+    &ignored_daemon_key::RULE,
+    &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &init_conflict::RULE,
     &inline_comment::RULE,
+    &invalid_address_pool::RULE,
     &invalid_compose::RULE,
+    &invalid_daemon_json::RULE,
+    &invalid_default_ulimits::RULE,
     &invalid_dockerfile::RULE,
     &invalid_healthcheck::RULE,
+    &invalid_log_option::RULE,
+    &invalid_registry_mirror::RULE,
     &invalid_restart_policy::RULE,
     &invalid_size::RULE,
+    &invalid_ulimit::RULE,
+    &iptables_disabled::RULE,
+    &journald_shared_rate_limit::RULE,
+    &literal_awslogs_stream::RULE,
+    &log_address_service_name::RULE,
+    &log_collector_race::RULE,
+    &log_driver_start_dependency::RULE,
+    &log_options_without_driver::RULE,
     &lost_base_command::RULE,
+    &low_memlock_limit::RULE,
     &malformed_exec_form::RULE,
+    &max_file_without_max_size::RULE,
     &missing_healthcheck::RULE,
     &missing_init::RULE,
+    &missing_live_restore::RULE,
     &missing_memory_limit::RULE,
     &missing_restart_policy::RULE,
+    &non_blocking_log_driver::RULE,
+    &non_string_log_option::RULE,
+    &removed_daemon_key::RULE,
+    &removed_log_option::RULE,
     &reservation_above_limit::RULE,
     &restarting_one_shot::RULE,
     &shadowed_restart_policy::RULE,
+    &shared_nproc_ulimit::RULE,
     &shell_form_command::RULE,
     &shell_form_without_shell::RULE,
     &shell_wrapper_without_exec::RULE,
+    &single_file_rotation::RULE,
     &single_string_exec_form::RULE,
+    &udp_log_driver::RULE,
+    &unbounded_logs::RULE,
+    &undefined_default_runtime::RULE,
     &ungated_dependency::RULE,
     &ungraceful_stop_signal::RULE,
+    &unknown_daemon_key::RULE,
+    &unknown_log_driver::RULE,
+    &unknown_log_option::RULE,
+    &unset_nofile_limit::RULE,
+    &unshipped_logs::RULE,
 ];

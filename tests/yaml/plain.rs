@@ -47,7 +47,9 @@ impl Plain {
     pub(crate) fn new(new: &New) -> Plain {
         match new {
             New::Text(text) => Plain::text(text),
-            New::Plain(text) => Plain::scalar(Scalar::resolve(text, ScalarStyle::Plain, None)),
+            New::Plain(text) | New::Noted(text, _) => {
+                Plain::scalar(Scalar::resolve(text, ScalarStyle::Plain, None))
+            }
             New::List(items) => Plain::List(items.iter().map(Plain::new).collect()),
             New::Map(entries) => {
                 Plain::Map(entries.iter().map(|(key, value)| (Plain::key(key), Plain::new(value))).collect())
@@ -70,26 +72,20 @@ impl Plain {
 
     /// This value with the one at `path` taken out. Mappings on the way that are empty then are taken out too.
     pub(crate) fn without(mut self, path: &[Step<'_>]) -> Plain {
-        if let Some((step, rest)) = path.split_first() {
-            match (&mut self, step) {
-                (Plain::Map(members), Step::Key(key)) => {
-                    let key = Plain::key(key);
-                    let left =
-                        members.remove(&key).filter(|_| !rest.is_empty()).map(|value| value.without(rest));
-                    members.extend(left.filter(|left| *left != Plain::nothing()).map(|left| (key, left)));
-                }
-                (Plain::List(items), Step::Index(index)) if *index < items.len() => {
-                    let value = items.remove(*index);
-                    if !rest.is_empty() {
-                        items.insert(*index, value.without(rest));
-                    }
-                }
-                _ => {}
+        let Some((step, rest)) = path.split_first() else { return Plain::nothing() };
+        match (&mut self, step) {
+            (Plain::Map(members), Step::Key(key)) => {
+                let key = Plain::key(key);
+                let left = members.remove(&key).map(|value| value.without(rest));
+                members.extend(left.filter(|left| *left != Plain::nothing()).map(|left| (key, left)));
             }
+            (Plain::List(items), Step::Index(index)) if *index < items.len() => {
+                items[*index] = items[*index].clone().without(rest);
+            }
+            _ => {}
         }
         match self {
             Plain::Map(members) if members.is_empty() => Plain::nothing(),
-            Plain::List(items) if items.is_empty() => Plain::nothing(),
             other => other,
         }
     }

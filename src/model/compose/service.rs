@@ -226,6 +226,14 @@ impl<'p> Service<'p> {
         items(self.get(&["ports"])).iter().filter_map(port).collect()
     }
 
+    /// The port of the host at which `target` of the container can be reached, if it is one and not a range.
+    #[must_use]
+    pub fn published(self, target: u16) -> Option<u16> {
+        let ports = self.ports();
+        let port = ports.iter().find(|port| port.target == i64::from(target) && port.published.is_some())?;
+        port.published?.parse().ok()
+    }
+
     /// The ports that other containers can reach, besides those of the image.
     #[must_use]
     pub fn expose(self) -> Vec<Sourced<&'p str>> {

@@ -53,7 +53,7 @@ pub fn configures_docker(text: &str) -> bool {
     let entries = root.entries();
     let is_own = |entry: &Entry| !matches!(table().class(&entry.key, Version::NEWEST), Class::Unknown);
     let telling = entries.iter().any(|entry| is_own(entry) && !COMMON.contains(&entry.key.as_str()));
-    telling || (!entries.is_empty() && entries.iter().all(is_own))
+    telling || (!entries.is_empty() && entries.iter().all(is_own)) || mentions_docker_key(text)
 }
 
 /// `/etc/docker`, `~/.config/docker`, `files/docker`, and `docker/config` as on Windows.
@@ -67,7 +67,7 @@ fn is_docker_folder(folder: &str) -> bool {
     }
 }
 
-/// For files too broken to be read.
+/// For files too broken to be read, and for keys in a place where they do not count.
 fn mentions_docker_key(text: &str) -> bool {
     let mut telling = table().settings().map(|(key, _)| key).filter(|key| !COMMON.contains(key));
     telling.any(|key| text.contains(&format!("\"{key}\"")))
@@ -91,6 +91,7 @@ mod tests {
             ("daemon.json", "{\"log-driver\": \"local\" \"x\""),
             ("daemon.json", "{\"log-driver\": \"local\", // why\n}"),
             ("daemon.json", "{\"registry-mirror\": []}"),
+            ("daemon.json", "{\"logging\": {\"log-driver\": \"local\"}}"),
         ] {
             assert!(is_daemon_json(path, text), "{path} {text}");
         }

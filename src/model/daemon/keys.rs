@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Shape;
 use crate::model::engine::Version;
+use crate::syntax::json::Node;
 
 /// What is known of the keys of `daemon.json` on Linux: `data/daemon-keys.json`.
 ///
@@ -89,6 +90,14 @@ pub(super) enum Class<'t> {
     Removed(&'t Removed),
     /// It is no key.
     Unknown,
+}
+
+impl Setting {
+    /// Whether `value` has the type of this setting.
+    #[must_use]
+    pub fn accepts(&self, value: &Node) -> bool {
+        self.shape.misfits(&[], value).is_empty()
+    }
 }
 
 impl Table {

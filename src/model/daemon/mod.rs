@@ -6,6 +6,7 @@
 pub mod address_pools;
 pub mod detect;
 pub mod duplicate_keys;
+mod edits;
 pub mod hosts;
 pub mod ignored_keys;
 pub mod invalid_json;
@@ -84,6 +85,29 @@ pub enum Outcome {
     ContainersFail,
     /// `dockerd` starts and passes over it in silence.
     Ignored,
+}
+
+impl Outcome {
+    /// What happens, one clause for people; `dockerd --validate` is mentioned where `engine` has it.
+    #[must_use]
+    pub fn consequence(self, engine: Version) -> &'static str {
+        let validates = engine >= Version::new(23, 0, 0);
+        match self {
+            Self::Refused if validates => "`dockerd` does not start; `dockerd --validate` says so",
+            Self::StartFails if validates => {
+                "`dockerd` does not start, although `dockerd --validate` is content"
+            }
+            Self::Refused | Self::StartFails => "`dockerd` does not start",
+            Self::ContainersFail if validates => {
+                "`dockerd` starts, and then no container does; `dockerd --validate` is content"
+            }
+            Self::ContainersFail => "`dockerd` starts, and then no container does",
+            Self::Ignored if validates => {
+                "`dockerd` starts and passes over it without a word; `dockerd --validate` is content"
+            }
+            Self::Ignored => "`dockerd` starts and passes over it without a word",
+        }
+    }
 }
 
 /// A flaw of a `daemon.json`; `K` says what is wrong.

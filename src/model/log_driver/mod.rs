@@ -150,6 +150,21 @@ pub fn is_option(key: &str) -> bool {
     table().is_option(key)
 }
 
+/// The drivers that have all of `keys`.
+#[must_use]
+pub fn drivers_having(keys: &[&str], engine: Version) -> Vec<LogDriver> {
+    let having = |driver: &LogDriver| {
+        keys.iter().all(|key| table().drivers_with(key, engine).contains(&driver.name()))
+    };
+    BUILT_IN.into_iter().filter(having).collect()
+}
+
+/// Whether nearly all drivers have `key`: those that all have, labels and environment, and the tag.
+#[must_use]
+pub fn is_shared_option(key: &str, engine: Version) -> bool {
+    table().common(key, engine).is_some() || table().is_group_option(key)
+}
+
 /// Whether `key` configures the cache that `docker logs` reads: such options a container takes over from the
 /// daemon whatever its driver is.
 #[must_use]

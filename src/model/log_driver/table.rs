@@ -174,9 +174,14 @@ impl Table {
             .collect()
     }
 
+    /// Whether several drivers share the option.
+    pub(super) fn is_group_option(&self, key: &str) -> bool {
+        self.groups.values().any(|group| group.contains_key(key))
+    }
+
     pub(super) fn is_option(&self, key: &str) -> bool {
         self.common.contains_key(key)
-            || self.groups.values().any(|group| group.contains_key(key))
+            || self.is_group_option(key)
             || self.drivers.values().any(|driver| driver.options.contains_key(key))
     }
 }

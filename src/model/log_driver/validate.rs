@@ -76,6 +76,20 @@ impl OptionProblem {
         Self { key: key.to_owned(), kind }
     }
 
+    /// Whether it is the name that is wrong, not the value, and not how the option goes with others.
+    #[must_use]
+    pub fn concerns_name(&self) -> bool {
+        match self.kind {
+            OptionProblemKind::Unknown { .. }
+            | OptionProblemKind::Removed { .. }
+            | OptionProblemKind::TooNew { .. }
+            | OptionProblemKind::EcsOnly => true,
+            OptionProblemKind::Invalid { .. }
+            | OptionProblemKind::Missing { .. }
+            | OptionProblemKind::Ineffective { .. } => false,
+        }
+    }
+
     /// When the engine notices; `None` if it never does.
     #[must_use]
     pub fn stage(&self) -> Option<Stage> {

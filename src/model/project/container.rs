@@ -3,16 +3,20 @@
 use std::sync::Arc;
 
 use super::base;
+use super::daemons::Defaults;
 use super::entry_script::{self, EntryScript};
 use super::image::Image;
 use super::launch::{CommandLine, Launch};
 use super::role::{Role, is_job_name};
 use super::stack::Stack;
+use super::ulimits::Ulimits;
 use crate::model::command::Family;
 use crate::model::command::program::{Invocation, LauncherKind, Role as ProgramRole, invocation};
 use crate::model::compose::{self, Value};
 use crate::model::dockerfile::{Argument, Base, Command, Config, Healthcheck, Setting};
+use crate::model::engine::Version;
 use crate::model::image::{BaseImage, ImageReference, Init};
+use crate::model::logging::{EffectiveLogging, Logging, effective_logging};
 use crate::model::origin::{Origin, Sourced};
 use crate::source::{Location, Sources};
 
@@ -31,6 +35,12 @@ pub struct Container {
     pub role: Role,
     /// The script that it starts with, if that is in sight.
     pub entry_script: Option<EntryScript>,
+    /// Where its output goes, the service's own words over those of the daemon.
+    pub logging: EffectiveLogging,
+    /// Whether Docker puts an init of its own in front of it: `init` of the service, or else of the daemon.
+    pub init: Sourced<bool>,
+    /// The limits on its processes, the service's own words over those of the daemon.
+    pub ulimits: Ulimits,
     base_name: Option<String>,
     service: Option<(Arc<Stack>, String)>,
 }
@@ -52,7 +62,12 @@ pub struct ShellLine<'c> {
 
 impl Container {
     /// The image alone, as `docker run` starts it.
-    pub(super) fn of_image(sources: &Sources, image: &Arc<Image>) -> Self {
+    pub(super) fn of_image(
+        sources: &Sources,
+        image: &Arc<Image>,
+        daemon: &Defaults,
+        engine: Version,
+    ) -> Self {
         let launch = Launch::new(&image.config().entrypoint, &image.config().command);
         let mut container = Self {
             image: Some(Arc::clone(image)),
@@ -61,6 +76,9 @@ impl Container {
             launch,
             role: Role::Unknown,
             entry_script: None,
+            logging: effective_logging(&Logging::default(), daemon.logging.as_ref(), engine),
+            init: daemon.init.clone(),
+            ulimits: daemon.ulimits.clone(),
             base_name: image.base_name(),
             service: None,
         };
@@ -75,6 +93,8 @@ impl Container {
         stack: &Arc<Stack>,
         service: compose::Service<'_>,
         image: Option<&Arc<Image>>,
+        daemon: &Defaults,
+        engine: Version,
     ) -> Self {
         let (base, base_name, mut config) = match image {
             Some(image) => (image.base.clone(), image.base_name(), image.config().clone()),
@@ -89,6 +109,13 @@ impl Container {
             launch,
             role: Role::Unknown,
             entry_script: None,
+            logging: effective_logging(
+                &Logging::of_service(service, &stack.loaded.unset),
+                daemon.logging.as_ref(),
+                engine,
+            ),
+            init: service.init().unwrap_or_else(|| daemon.init.clone()),
+            ulimits: Ulimits::of_service(service, &daemon.ulimits),
             base_name,
             service: Some((Arc::clone(stack), service.name().to_owned())),
         };
@@ -227,23 +254,14 @@ impl Container {
         })
     }
 
-    /// Whether an init is PID 1: from the service, the image's ENTRYPOINT, or an image that brings its own. `None`
+    /// Whether an init is PID 1: the service's or the daemon's, one in ENTRYPOINT, or one that the image brings. `None`
     /// where that cannot be told.
     #[must_use]
     pub fn has_init(&self) -> Option<bool> {
-        let service = self.service();
-        if let Some(init) = service.and_then(compose::Service::init) {
-            return if matches!(init.origin, Origin::Unknown(_)) {
-                None
-            } else {
-                Some(init.value || self.brings_init())
-            };
-        }
         // In the host's PID namespace nothing of the container is PID 1.
-        if service.and_then(|service| service.text(&["pid"])).is_some() {
-            return None;
-        }
-        Some(self.brings_init())
+        let foreign = self.service().is_some_and(|service| service.text(&["pid"]).is_some());
+        let unknown = matches!(self.init.origin, Origin::Unknown(_));
+        (!foreign && !unknown).then_some(self.init.value || self.brings_init())
     }
 
     /// The init that the image starts by itself, be it PID 1 or not.

@@ -64,7 +64,7 @@ fn is_run_by_systemd(path: &str, settings: Settings<'_>) -> bool {
 
 /// The unit `docker.service` with its drop-ins, as they lie beside the `daemon.json` at `path` or in the nearest
 /// folder above it.
-fn unit(sources: &Sources, path: &str) -> DockerUnit {
+pub(super) fn unit(sources: &Sources, path: &str) -> DockerUnit {
     let mut folder = parent(path);
     loop {
         let files = unit_files(sources, folder);

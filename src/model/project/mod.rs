@@ -5,16 +5,23 @@ mod base;
 mod client_check;
 mod container;
 mod daemon;
+mod daemons;
 mod deployment;
 mod entry_script;
 mod final_program;
 mod health_template;
+mod host;
 mod image;
 mod images;
 mod launch;
+mod log_config;
+mod memory;
+mod processes;
 mod role;
 mod shell_stays;
 mod stack;
+mod stop;
+mod ulimits;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -26,12 +33,17 @@ pub use daemon::Daemon;
 pub use deployment::Deployment;
 pub use entry_script::EntryScript;
 pub use final_program::FinalProgram;
+pub use host::Host;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
+pub use log_config::{Holder, LogConfig};
+pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use ulimits::{Limit, Ulimits};
 
+use crate::model::daemon::DaemonFile;
 use crate::model::dockerfile::{Base, Dockerfile};
 use crate::model::engine::Version;
 use crate::model::origin::Sourced;
@@ -44,6 +56,8 @@ pub struct Assumptions {
     pub engine: Version,
     /// The `daemon.json` of the host that runs all containers, if somebody named it.
     pub host: Option<FileId>,
+    /// Whether a daemon whose `daemon.json` is not in sight limits the logs of its containers.
+    pub rotation: bool,
 }
 
 /// Everything that one run sees.
@@ -66,25 +80,34 @@ impl<'a> Project<'a> {
     /// Reads all files under judgement and puts them together.
     #[must_use]
     pub fn resolve(sources: &'a Sources) -> Self {
-        Self::resolve_on(sources, Assumptions::default())
+        Self::resolve_on(sources, &[], Assumptions::default())
     }
 
-    /// As [`Self::resolve`], on hosts of which `assumptions` hold.
+    /// As [`Self::resolve`], where each of `named` is the files of one stack, on hosts of which `assumptions` hold.
     #[must_use]
-    pub fn resolve_on(sources: &'a Sources, assumptions: Assumptions) -> Self {
+    pub fn resolve_on(sources: &'a Sources, named: &[Vec<FileId>], assumptions: Assumptions) -> Self {
+        let engine = assumptions.engine;
         let of_kind = |kind| sources.ids().filter(move |&id| sources.file(id).kind() == kind);
-        let daemons = of_kind(Kind::Daemon).map(|id| Daemon::new(sources, id, assumptions.engine)).collect();
+        let daemons: Vec<_> = of_kind(Kind::Daemon).map(|id| Daemon::new(sources, id, engine)).collect();
+        let hosts = {
+            // Where somebody named the host's, no other one runs anything.
+            let is_host = |file: &&DaemonFile| assumptions.host.is_none_or(|host| file.file() == host);
+            let files = daemons.iter().map(|daemon| &daemon.file).filter(is_host);
+            daemons::Daemons::new(sources, files, engine)
+        };
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
-        let stacks: Vec<_> = stack::stacks(sources).into_iter().map(Arc::new).collect();
+        let stacks: Vec<_> = stack::stacks(sources, named).into_iter().map(Arc::new).collect();
         let mut containers = Vec::new();
         let mut parts = Vec::new();
         for stack in &stacks {
+            let host = hosts.running(stack.files.first().map_or(".", |&file| sources.file(file).path()));
             let first = containers.len();
             // What is cut off or only a part of something would seem to lack all that it does not say.
             let whole = stack.is_complete() && !stack.is_fragment();
             for service in stack.services().filter(|service| whole && !service.is_broken()) {
                 let image = images.built_for(stack, service);
-                containers.push(Container::of_service(sources, stack, service, image.as_ref()));
+                let image = image.as_ref();
+                containers.push(Container::of_service(sources, stack, service, image, host, engine));
             }
             parts.push(first..containers.len());
         }
@@ -92,7 +115,10 @@ impl<'a> Project<'a> {
         let run: HashSet<_> =
             containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
         let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
-        containers.extend(alone.map(|image| Container::of_image(sources, image)));
+        containers.extend(alone.map(|image| {
+            let host = hosts.running(sources.file(image.dockerfile.file).path());
+            Container::of_image(sources, image, host, engine)
+        }));
         let mut project = Self {
             sources,
             assumptions,
@@ -155,6 +181,19 @@ impl<'a> Project<'a> {
     /// The daemons.
     pub fn daemons(&self) -> impl Iterator<Item = &Daemon<'a>> {
         self.daemons.iter()
+    }
+
+    /// What is configured about logs, by daemons and by services that run in production; services that say nothing
+    /// about them are left out.
+    #[must_use]
+    pub fn log_configs(&self) -> Vec<LogConfig<'_>> {
+        log_config::all(self)
+    }
+
+    /// How journald and Docker's unit are configured on the host that `location` is about.
+    #[must_use]
+    pub fn host(&self, location: Location) -> Host {
+        Host::around(self.sources, self.sources.file(location.file).path())
     }
 
     /// What the files leave open, with the place that names it.

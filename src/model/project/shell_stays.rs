@@ -43,6 +43,10 @@ impl Container {
             return None;
         }
         let text = line.line.as_str();
+        // A shell form that was meant as an array never gets to run a program.
+        if line.is_shell_form && text.trim_start().starts_with('[') {
+            return None;
+        }
         let script = shell::parse(text).ok()?;
         let (ending, stays) = match pid1(text, &script, line.family) {
             Pid1::Shell(Some(ending), because) if because != Because::TrapAndWait => {

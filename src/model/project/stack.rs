@@ -65,6 +65,41 @@ impl Stack {
         services.filter(|service| service.get(&["provider"]).is_none())
     }
 
+    /// The service that containers of this stack reach as `host`: by its name, that of its container, its host name
+    /// or an alias.
+    #[must_use]
+    pub fn service_called(&self, host: &str) -> Option<compose::Service<'_>> {
+        let has_alias = |service: compose::Service<'_>| {
+            let networks = service.get(&["networks"]).and_then(compose::Value::as_mapping);
+            networks.into_iter().flat_map(compose::Mapping::iter).any(|(_, network)| {
+                let aliases = network.value.get("aliases").and_then(compose::Value::as_sequence);
+                aliases.unwrap_or_default().iter().any(|alias| alias.as_str() == Some(host))
+            })
+        };
+        let is_called = |service: compose::Service<'_>| {
+            service.name() == host
+                || ["container_name", "hostname"].into_iter().any(|key| {
+                    service.text(&[key]).is_some_and(|name| !name.is_unknown() && name.value == host)
+                })
+                || has_alias(service)
+        };
+        self.services().find(|&service| is_called(service))
+    }
+
+    /// A service that reads the log files of all containers from the host, and where it mounts them.
+    #[must_use]
+    pub fn log_shipper(&self) -> Option<(compose::Service<'_>, Location)> {
+        const FILES: &str = "/var/lib/docker/containers";
+        let holds = |mount: &compose::Mount<'_>| {
+            let path = mount.source.map(|source| source.trim_end_matches('/'));
+            mount.kind == "bind" && path.is_some_and(|path| path == FILES || path == "/var/lib/docker")
+        };
+        self.services().find_map(|service| {
+            let mount = service.volumes().into_iter().find(|mount| holds(mount))?;
+            Some((service, mount.location))
+        })
+    }
+
     /// The key by which it shows that it is made for `docker stack deploy`.
     #[must_use]
     pub fn swarm(&self) -> Option<Location> {
@@ -87,18 +122,23 @@ fn swarm(project: &compose::Project) -> Option<Location> {
 ///
 /// In each folder that is what `docker compose up` loads there; with a file for production beside it
 /// (`compose.prod.yaml`), the main file with that instead of the override. Every other file is a stack of its own, if
-/// no stack has loaded it already.
-pub(super) fn stacks(sources: &Sources) -> Vec<Stack> {
-    let mut stacks = Vec::new();
-    let mut loaded = HashSet::new();
+/// no stack has loaded it already. The files of `named` are stacks as they are, and belong to no other.
+pub(super) fn stacks(sources: &Sources, named: &[Vec<FileId>]) -> Vec<Stack> {
+    let mut stacks: Vec<_> =
+        named.iter().map(|files| Stack::load(sources, files.clone(), true, false)).collect();
+    let mut loaded: HashSet<_> =
+        stacks.iter().flat_map(|stack| stack.files.iter().chain(&stack.loaded.files)).copied().collect();
     let mut company = Company { sources, mains: HashMap::new() };
     for (folder, files) in by_folder(sources) {
         let Choice { paths, .. } = choose(sources, folder, &BTreeMap::new());
         let chosen: Vec<FileId> = paths.iter().filter_map(|path| sources.find(path)).collect();
+        let production: Vec<_> =
+            files.iter().copied().filter(|&file| is_for_production(sources, file)).collect();
         let under_judgement = |file: &FileId| sources.file(*file).kind() == Kind::Compose;
-        if let Some((&main, _)) = chosen.split_first().filter(|_| chosen.iter().any(under_judgement)) {
-            let production: Vec<_> =
-                files.iter().copied().filter(|&file| is_for_production(sources, file)).collect();
+        if chosen.iter().any(|file| named.iter().flatten().any(|named| named == file)) {
+            // What is meant to be loaded over a named file was left out on purpose.
+            loaded.extend(chosen.into_iter().chain(production));
+        } else if let Some((&main, _)) = chosen.split_first().filter(|_| chosen.iter().any(under_judgement)) {
             let sets = match production.as_slice() {
                 [] => vec![chosen],
                 files => files.iter().map(|&file| vec![main, file]).collect(),

@@ -65,6 +65,21 @@ impl<'a> Editor<'a> {
     /// Refuses when there is none.
     pub fn remove(&self, path: &[&str]) -> Result<Edit, Refusal> {
         let (parent, entry) = self.locate(path)?;
+        Ok(self.take_away(parent, entry))
+    }
+
+    /// Takes the entry away whose key stands at `key_span`: the way to one of two entries of the same key.
+    ///
+    /// # Errors
+    /// Refuses when there is none.
+    pub fn remove_at(&self, key_span: Span) -> Result<Edit, Refusal> {
+        self.require_valid()?;
+        let found = self.document.root().and_then(|root| holder(root, key_span));
+        let (parent, entry) = found.ok_or_else(|| Refusal("no key stands there".to_owned()))?;
+        Ok(self.take_away(parent, entry))
+    }
+
+    fn take_away(&self, parent: &Node, entry: &Entry) -> Edit {
         let spans: Vec<Span> = parent.entries().iter().map(Entry::span).collect();
         let at = spans.iter().position(|&span| span == entry.span()).unwrap_or_default();
         let gone = match (at.checked_sub(1).map(|before| spans[before]), spans.get(at + 1)) {
@@ -72,7 +87,7 @@ impl<'a> Editor<'a> {
             (Some(previous), None) => Span { start: previous.end, end: spans[at].end },
             (None, None) => inside(parent.span),
         };
-        Ok(self.edit(gone, String::new()))
+        self.edit(gone, String::new())
     }
 
     /// Gives the entry at `path` another key.
@@ -122,6 +137,29 @@ impl<'a> Editor<'a> {
             .collect();
         let spans: Vec<Span> = parent.entries().iter().map(Entry::span).collect();
         Ok(self.edit(entry.span(), moved.join(&self.separator(parent.span, &spans))))
+    }
+
+    /// Puts the entries of `keys`, which stand side by side in the top-level object, into a new object under `key`.
+    ///
+    /// # Errors
+    /// Refuses when one of them is not there, when others stand between them, and when `key` is there already.
+    pub fn enclose(&self, keys: &[&str], key: &str) -> Result<Edit, Refusal> {
+        self.require_valid()?;
+        let root = self.document.root().ok_or_else(|| refusal("there is no such key", key))?;
+        require_free(root, key)?;
+        let (Some(first), Some(last)) = (keys.first(), keys.last()) else {
+            return Err(refusal("there is nothing to move into", key));
+        };
+        let [first, last] = [first, last].map(|name| -> Result<&Entry, Refusal> {
+            find(root, name)?.ok_or_else(|| refusal("there is no such key", name))
+        });
+        let span = first?.key_span.to(last?.value.span);
+        let within = root.entries().iter().filter(|entry| span.contains(entry.span()));
+        if !within.map(|entry| entry.key.as_str()).eq(keys.iter().copied()) {
+            return Err(refusal("other keys stand between those to be moved into", key));
+        }
+        let indent = render::line_indent(self.text, span.start as usize);
+        Ok(self.edit(span, self.style().enclosed(key, &self.text[span.range()], indent)))
     }
 
     /// Adds `value` to the end of the array at `path`.
@@ -264,6 +302,16 @@ fn nest(path: &[&str], value: Value) -> Value {
     path.iter()
         .rev()
         .fold(value, |value, &key| Value::Object([(key.to_owned(), value)].into_iter().collect()))
+}
+
+/// The entry whose key stands at `key_span`, and the object that holds it.
+fn holder(node: &Node, key_span: Span) -> Option<(&Node, &Entry)> {
+    let own = node.entries().iter().find(|entry| entry.key_span == key_span).map(|entry| (node, entry));
+    let below = || {
+        let values = node.elements().iter().chain(node.entries().iter().map(|entry| &entry.value));
+        values.filter(|value| value.span.contains(key_span)).find_map(|value| holder(value, key_span))
+    };
+    own.or_else(below)
 }
 
 /// The entry of `key` in `node`, which has to be an object and to have the key at most once.

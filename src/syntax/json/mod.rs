@@ -23,6 +23,7 @@ mod tree;
 
 pub use edit::{Editor, Refusal};
 pub use fault::{Fault, FaultKind};
+pub use render::inline;
 pub use tree::{Entry, Node, Value};
 
 use crate::source::Span;

@@ -4,6 +4,12 @@ use serde_json::Value;
 
 use super::Node;
 
+/// `value` on one line, as people write it.
+#[must_use]
+pub fn inline(value: &Value) -> String {
+    Style { newline: "\n", unit: "  ", colon: ": ", one_line: true }.value(value, "")
+}
+
 /// How a text is laid out: what new parts of it are to look like.
 pub(super) struct Style<'t> {
     /// `\r\n` where the text has one.
@@ -38,6 +44,17 @@ impl<'t> Style<'t> {
     /// An entry, its value indented from `indent` on.
     pub(super) fn entry(&self, key: &str, value: &Value, indent: &str) -> String {
         format!("{}{}{}", quoted(key), self.colon, self.value(value, indent))
+    }
+
+    /// An entry of `key` with an object that holds `entries`, which are written already, from `indent` on.
+    pub(super) fn enclosed(&self, key: &str, entries: &str, indent: &str) -> String {
+        let Self { newline, unit, colon, .. } = self;
+        let key = quoted(key);
+        if self.one_line {
+            return format!("{key}{colon}{{{entries}}}");
+        }
+        let deeper = entries.replace(&format!("\n{indent}"), &format!("\n{indent}{unit}"));
+        format!("{key}{colon}{{{newline}{indent}{unit}{deeper}{newline}{indent}}}")
     }
 
     /// A value that starts on a line indented by `indent`.

@@ -344,7 +344,8 @@ impl<'t> Builder<'t> {
         let cursor = self.cursor;
         let Some(frame) = self.frames.last_mut() else { return Place::Root };
         let block = frame.children.style() == Collection::Block;
-        let next = trivia::skip(self.text, cursor, if block { b"" } else { b"," });
+        let after_key = matches!(frame.children, Children::Mapping { key: Some(_), .. });
+        let next = trivia::skip(self.text, cursor, if block || after_key { b"" } else { b"," });
         frame.start.get_or_insert(next);
         let before_node = match absent {
             true => !block || trivia::is_blank(self.text, next + 1),
@@ -355,6 +356,15 @@ impl<'t> Builder<'t> {
         let place = match &frame.children {
             Children::Sequence { style: Collection::Block, .. } => Place::Item { dash: found(b'-') },
             Children::Sequence { .. } => Place::Item { dash: None },
+            Children::Mapping { key: Some(OpenKey { question_mark: Some(_), .. }), .. }
+                if absent && block =>
+            {
+                // Further left it would be the next entry of the mapping around this one.
+                let beside = frame.start.map(|start| trivia::column(self.text, start));
+                Place::Value {
+                    colon: found(b':').filter(|&at| Some(trivia::column(self.text, at)) == beside),
+                }
+            }
             Children::Mapping { key: Some(key), .. } => {
                 let key = &mut self.tree.nodes[key.key.index()];
                 let colon = found(b':');

@@ -187,9 +187,10 @@ impl<'t> Reader<'t> {
     fn scalar(&mut self, text: &str, style: EventStyle, tag: Option<Tag>, span: Span) {
         let style = scalar_style(style);
         let absent = style == ScalarStyle::Plain && span.is_empty();
-        if !absent {
-            self.check_tabs(span.start as usize);
-        }
+        self.check_tabs(match absent {
+            true => trivia::skip(self.text, self.builder.cursor(), b""),
+            false => span.start as usize,
+        });
         let place = self.builder.place(span.start as usize, absent);
         if absent && matches!(place, Place::Key { question_mark: None }) {
             self.check_key();
@@ -252,23 +253,29 @@ impl<'t> Reader<'t> {
         let ends_text = body.end as usize == self.text.len();
         let line = &self.text[trivia::line_start(self.text, body.end as usize)..];
         match text.strip_suffix('\n') {
-            Some(without) if ends_text && !line.trim().is_empty() => without.to_owned(),
+            Some(without) if ends_text && !line.trim_matches([' ', '\t']).is_empty() => without.to_owned(),
             _ => text.to_owned(),
         }
     }
 
     /// The parser's span of a block scalar begins after its header and takes in the blank lines after it, which
-    /// belong to it only if they are kept by `+`.
+    /// belong to it only if they are kept by `+` or hold more blanks than its indentation.
     fn block_scalar(&self, body: Span, text: &str, from: usize) -> Span {
         let start = trivia::skip_properties(self.text, from).min(body.start as usize);
         let written = &self.text[start..body.end as usize];
-        let blank_lines_kept = text.ends_with("\n\n") || text == "\n";
-        let written = match blank_lines_kept {
-            true => written.trim_end_matches([' ', '\t']).trim_end_matches('\r'),
-            false => written.trim_end(),
+        // The indentation of what follows.
+        let to_next = written.len() - written.trim_end_matches(' ').len();
+        let lines =
+            if body.end as usize == self.text.len() { written } else { &written[..written.len() - to_next] };
+        let kept = text.ends_with("\n\n") || text == "\n";
+        let blanks_matter = text.trim_end_matches('\n').ends_with([' ', '\t']);
+        let written = match (kept, blanks_matter) {
+            (true, _) => {
+                lines.strip_suffix('\n').map_or(lines, |line| line.strip_suffix('\r').unwrap_or(line))
+            }
+            (false, true) => lines.trim_end_matches(['\r', '\n']),
+            (false, false) => written.trim_end_matches([' ', '\t', '\r', '\n']),
         };
-        let written = written.strip_suffix('\n').unwrap_or(written);
-        let written = written.strip_suffix('\r').unwrap_or(written);
         Span::new(start, start + written.len())
     }
 
@@ -325,7 +332,7 @@ impl<'t> Reader<'t> {
 
     /// The column of the block collection that begins at `start`.
     fn column(&self, start: Option<usize>) -> Option<usize> {
-        start.map(|start| start - trivia::line_start(self.text, start))
+        start.map(|start| trivia::column(self.text, start))
     }
 }
 

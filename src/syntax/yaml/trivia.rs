@@ -45,6 +45,11 @@ pub(super) fn skip_properties(text: &str, mut at: usize) -> usize {
     }
 }
 
+/// The column of `at`, in characters from 0. A byte order mark has no width.
+pub(super) fn column(text: &str, at: usize) -> usize {
+    text[line_start(text, at)..at].trim_start_matches('\u{feff}').chars().count()
+}
+
 /// Whether a line break, white space or nothing stands at `at`.
 pub(super) fn is_blank(text: &str, at: usize) -> bool {
     matches!(text.as_bytes().get(at), None | Some(b' ' | b'\t' | b'\r' | b'\n'))
@@ -76,11 +81,4 @@ pub(super) fn after_line_break(text: &str, at: usize) -> Option<usize> {
         _ => return None,
     };
     Some(at + length)
-}
-
-/// The end of the line before the one that begins at `at`; `at` itself if there is none.
-pub(super) fn before_line_break(text: &str, at: usize) -> usize {
-    let before = &text[..at];
-    let before = before.strip_suffix('\n').map_or(before, |line| line.strip_suffix('\r').unwrap_or(line));
-    before.len()
 }

@@ -90,6 +90,42 @@ fn entries_are_renamed_replaced_and_moved_out() {
 }
 
 #[test]
+fn entries_side_by_side_are_enclosed() {
+    for (text, keys, expected) in [
+        (
+            "{\n  \"x\": 1,\n  \"a\": 2,\n  \"b\": [\n    3\n  ],\n  \"y\": 4\n}",
+            &["a", "b"][..],
+            Ok(
+                "{\n  \"x\": 1,\n  \"n\": {\n    \"a\": 2,\n    \"b\": [\n      3\n    ]\n  },\n  \"y\": 4\n}",
+            ),
+        ),
+        ("{\r\n\t\"a\": 1\r\n}", &["a"], Ok("{\r\n\t\"n\": {\r\n\t\t\"a\": 1\r\n\t}\r\n}")),
+        ("{\"a\":1,\"b\":2}", &["a", "b"], Ok("{\"n\":{\"a\":1,\"b\":2}}")),
+        (
+            "{\"a\":1,\"x\":3,\"b\":2}",
+            &["a", "b"],
+            Err("other keys stand between those to be moved into: `n`"),
+        ),
+        ("{\"a\":1,\"n\":3}", &["a"], Err("this key is there already: `n`")),
+        ("{\"a\":1}", &["a", "b"], Err("there is no such key: `b`")),
+        ("{\"a\":1}", &[], Err("there is nothing to move into: `n`")),
+        ("[]", &["a"], Err("an array stands where an object was expected")),
+    ] {
+        let made = edited(text, |editor| one(editor.enclose(keys, "n")));
+        assert_eq!(made.as_deref().map_err(|refusal| refusal.0.as_str()), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn one_of_two_entries_of_a_key_is_removed() {
+    let text = "{\"a\": [{\"b\": 1, \"b\": 2}], \"b\": 3}";
+    let removed = |at: usize| edited(text, |editor| one(editor.remove_at(Span::new(at, at + 3))));
+    assert_eq!(removed(8).as_deref(), Ok("{\"a\": [{\"b\": 2}], \"b\": 3}"));
+    assert_eq!(removed(16).as_deref(), Ok("{\"a\": [{\"b\": 1}], \"b\": 3}"));
+    assert!(removed(9).is_err());
+}
+
+#[test]
 fn elements_are_appended() {
     for (text, expected) in [
         ("{\"a\": [1]}", "{\"a\": [1, 9]}"),

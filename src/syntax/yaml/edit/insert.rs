@@ -4,8 +4,8 @@ use super::layout::column;
 use super::new::{Writer, key};
 use super::path::Slot;
 use super::{Content, Editor, Edits, New, Node, Refusal, Step, is_null, trivia};
-use crate::source::{Edit, Span};
-use crate::syntax::yaml::Collection;
+use crate::source::Span;
+use crate::syntax::yaml::{Collection, ScalarStyle};
 
 impl<'t> Editor<'t> {
     /// Adds the value of the key `rest[0]` to `parent`, a mapping or null.
@@ -36,22 +36,18 @@ impl<'t> Editor<'t> {
     /// Adds `entries` after the last one of `mapping`.
     pub(super) fn insert_entries(&self, mapping: Node<'t>, entries: &[(String, New)]) -> Edits {
         let quote = self.layout.quote;
-        let last = mapping.entries().last().map(|entry| entry.span);
         if matches!(mapping.content(), Content::Mapping { style: Collection::FlowPair, .. }) {
-            return Err(Refusal::new(
-                mapping.span(),
-                "the mapping has no braces that could hold another key",
-            ));
+            return Err(Refusal::new(mapping.span(), "the pair has no braces that could hold another key"));
         }
         if mapping.is_flow() {
             let entry = |(name, value): &(String, New)| {
                 format!("{}: {}", key(name, true, quote), value.flow(true, quote))
             };
-            return self.insert_in_flow(mapping, last, &entries.iter().map(entry).collect::<Vec<_>>());
+            return self.insert_in_flow(mapping, &entries.iter().map(entry).collect::<Vec<_>>());
         }
         let column = column(mapping);
         let written = self.writer(mapping).entries(entries, column);
-        Ok(vec![self.insert_line(last.unwrap_or(mapping.span()), column, &written)])
+        self.insert_line(mapping, column, &written)
     }
 
     /// Adds `items` after the last one of `sequence`.
@@ -59,14 +55,13 @@ impl<'t> Editor<'t> {
         if items.is_empty() {
             return Ok(Vec::new());
         }
-        let last = sequence.items().last().map(|item| item.span);
         if sequence.is_flow() {
             let items: Vec<_> = items.iter().map(|item| item.flow(true, self.layout.quote)).collect();
-            return self.insert_in_flow(sequence, last, &items);
+            return self.insert_in_flow(sequence, &items);
         }
         let column = column(sequence);
         let written = self.writer(sequence).items(items, column);
-        Ok(vec![self.insert_line(last.unwrap_or(sequence.span()), column, &written)])
+        self.insert_line(sequence, column, &written)
     }
 
     /// A writer for what stands in or beside `node`.
@@ -74,48 +69,65 @@ impl<'t> Editor<'t> {
         Writer { layout: self.layout, step: self.layout.step_in(node), dash: self.layout.dash_in(node) }
     }
 
-    /// Adds `written`, indented by `column`, on a line after the one on which `last` ends.
-    fn insert_line(&self, last: Span, column: usize, written: &str) -> Edit {
-        let at = trivia::line_end(self.text(), last.end as usize);
-        self.edit(Span::empty(at), format!("{}{:column$}{written}", self.layout.eol, ""))
+    /// Adds `written`, indented by `column`, on a line after the one on which the block collection `node` ends.
+    fn insert_line(&self, node: Node<'t>, column: usize, written: &str) -> Edits {
+        let at = trivia::line_end(self.text(), node.span().end as usize);
+        if at == self.text().len() {
+            self.check_last_line()?;
+        }
+        Ok(vec![self.edit(Span::empty(at), format!("{}{:column$}{written}", self.layout.eol, ""))])
     }
 
-    /// Adds `written` to a collection in brackets or braces, whose last child is at `last`.
-    fn insert_in_flow(&self, collection: Node<'t>, last: Option<Span>, written: &[String]) -> Edits {
+    /// Refuses if a line break at the end of the file would become a part of the block scalar there.
+    fn check_last_line(&self) -> Result<(), Refusal> {
+        let Some(last) = self.tree().nodes().last() else { return Ok(()) };
+        match last.content() {
+            Content::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, text }
+                if !text.ends_with('\n') && !is_stripped(self.tree().slice(last.span())) =>
+            {
+                Err(Refusal::new(last.span(), "the text at the end of the file would get a line break"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds `written` to a collection in brackets or braces.
+    fn insert_in_flow(&self, collection: Node<'t>, written: &[String]) -> Edits {
         let text = self.text();
-        let written = |separator: &str| written.join(separator);
-        let Some(last) = last else {
+        let children = collection.child_spans();
+        let Some(&last) = children.last() else {
             let inside = collection.span().start as usize + 1;
             self.check_no_comments(collection.span())?;
-            return Ok(vec![self.edit(Span::empty(inside), written(", "))]);
+            return Ok(vec![self.edit(Span::empty(inside), written.join(", "))]);
         };
-        let own_line = trivia::line_start(text, last.start as usize);
-        let indentation = &text[own_line..last.start as usize];
-        let last_end = last.end as usize;
-        if !indentation.trim_start_matches([' ', '\t']).is_empty() || own_line == 0 {
-            let space = if text[..last_end].ends_with(':') { " " } else { "" };
-            return Ok(vec![self.edit(Span::empty(last_end), format!("{space}, {}", written(", ")))]);
+        let comma = if collection.ends_with_indicator(children.len() - 1) { " ," } else { "," };
+        let last_end = Span::empty(last.end as usize);
+        let line_start = trivia::line_start(text, last.start as usize);
+        let indentation = &text[line_start..last.start as usize];
+        if line_start == 0 || !indentation.trim_start_matches([' ', '\t']).is_empty() {
+            return Ok(vec![self.edit(last_end, format!("{comma} {}", written.join(", ")))]);
         }
+
+        // Each child has a line of its own.
         let line = format!("{}{indentation}", self.layout.eol);
-        let comma = trivia::skip(text, last_end, b"");
-        if text.as_bytes().get(comma) == Some(&b',') {
-            let at = trivia::line_end(text, comma);
-            // Something other than a comment after the comma can only be the bracket.
-            let at = if self.is_bracket_before(comma + 1, at) { comma + 1 } else { at };
-            return Ok(vec![self.edit(Span::empty(at), format!("{line}{},", written(&format!(",{line}"))))]);
+        let written = format!("{line}{}", written.join(&format!(",{line}")));
+        let old_comma = trivia::skip(text, last.end as usize, b"");
+        if text.as_bytes().get(old_comma) == Some(&b',') {
+            let at = self.end_before_bracket(old_comma + 1);
+            return Ok(vec![self.edit(Span::empty(at), format!("{written},"))]);
         }
-        let at = trivia::line_end(text, last_end);
-        let written = format!("{line}{}", written(&format!(",{line}")));
-        if self.is_bracket_before(last_end, at) {
-            return Ok(vec![self.edit(Span::empty(last_end), format!(",{written}"))]);
+        let at = Span::empty(self.end_before_bracket(last.end as usize));
+        if at == last_end {
+            return Ok(vec![self.edit(last_end, format!("{comma}{written}"))]);
         }
-        Ok(vec![self.edit(Span::empty(last_end), ","), self.edit(Span::empty(at), written)])
+        Ok(vec![self.edit(last_end, comma), self.edit(at, written)])
     }
 
-    /// Whether a closing bracket or brace stands between `from` and `to` on one line.
-    fn is_bracket_before(&self, from: usize, to: usize) -> bool {
-        let rest = self.text()[from..to].trim_start_matches([' ', '\t']);
-        rest.starts_with([']', '}'])
+    /// The end of the line that holds `from`, or `from` itself if a closing bracket or brace comes before.
+    fn end_before_bracket(&self, from: usize) -> usize {
+        let end = trivia::line_end(self.text(), from);
+        let rest = self.text()[from..end].trim_start_matches([' ', '\t']);
+        if rest.starts_with([']', '}']) { from } else { end }
     }
 
     /// Puts `value` where `node` is null or nothing.
@@ -127,8 +139,13 @@ impl<'t> Editor<'t> {
         if slot.in_flow() || !value.has_children() {
             let written = value.flow(slot.in_flow(), self.layout.quote);
             let before = match slot {
-                Slot::Entry { entry, .. } if entry.colon.is_none() && slot.in_flow() => ": ",
-                Slot::Entry { entry, .. } if entry.colon.is_none() => return Err(no_colon(entry.span)),
+                Slot::Entry { entry, .. } if entry.colon.is_none() => {
+                    let key = self.tree().slice(self.tree().node(entry.key).span());
+                    if !slot.in_flow() || key.is_empty() || key.contains('\n') {
+                        return Err(no_colon(entry.span));
+                    }
+                    ": "
+                }
                 _ if node.span().is_empty() => " ",
                 _ => "",
             };
@@ -145,7 +162,7 @@ impl<'t> Editor<'t> {
         let (around, indicator_end) = match slot {
             _ if slot.in_flow() => {
                 self.check_no_comments(node.span())?;
-                return Ok(vec![self.edit(node.span(), value.flow(true, self.layout.quote))]);
+                return Ok(vec![self.edit_value(node.span(), value.flow(true, self.layout.quote))]);
             }
             Slot::Root => return Err(Refusal::new(node.span(), "this is the whole document")),
             Slot::Entry { mapping, entry } => (mapping, entry.colon.ok_or_else(|| no_colon(entry.span))? + 1),
@@ -158,25 +175,24 @@ impl<'t> Editor<'t> {
         self.check_no_comments(old)?;
 
         let (writer, column) = (self.writer(around), column(around));
-        let is_item = matches!(slot, Slot::Item { .. });
-        let written = match is_item {
-            true => format!(" {}", writer.inline(value, column + 2)),
-            false => writer.value(value, column),
-        };
         let line_end = trivia::line_end(self.text(), old.end as usize);
-        if self.text()[old.end as usize..line_end].trim().is_empty() {
+        let comment_follows = !self.text()[old.end as usize..line_end].trim_matches([' ', '\t']).is_empty();
+        let has_properties = start > indicator_end;
+        let written = match slot {
+            Slot::Item { .. } if value.has_children() && (comment_follows || has_properties) => {
+                writer.line(column + 2) + &writer.inline(value, column + 2)
+            }
+            Slot::Item { .. } => format!(" {}", writer.inline(value, column + 2)),
+            _ => writer.value(value, column),
+        };
+        if !comment_follows {
             return Ok(vec![self.edit(Span::new(old.start as usize, line_end), written)]);
         }
         if !value.has_children() {
-            return Ok(vec![self.edit(old, written)]);
+            return Ok(vec![self.edit_value(old, written)]);
         }
-        // A comment follows: the value goes below it.
-        let written = match is_item {
-            true => writer.line(column + 2) + &writer.inline(value, column + 2),
-            false => written,
-        };
         let below = self.edit(Span::empty(line_end), written);
-        Ok(if old.is_empty() { vec![below] } else { vec![self.edit(old, ""), below] })
+        Ok(if old.is_empty() { vec![below] } else { vec![self.edit_value(old, String::new()), below] })
     }
 
     /// Refuses to remove a value, some part of which aliases elsewhere stand for.
@@ -192,4 +208,10 @@ impl<'t> Editor<'t> {
 
 fn no_colon(entry: Span) -> Refusal {
     Refusal::new(entry, "the key has no `:`")
+}
+
+/// Whether the block scalar `written` is one that never ends with a line break.
+fn is_stripped(written: &str) -> bool {
+    let header = written.split(['\n', '\r', '#']).next().unwrap_or_default();
+    header.contains('-')
 }

@@ -1,7 +1,6 @@
 //! How a file is laid out, so that what is added looks like the rest.
 
 use super::{Content, Node, Tree, trivia};
-use crate::source::Span;
 use crate::syntax::yaml::{Collection, ScalarStyle};
 
 /// The habits of a file.
@@ -98,12 +97,5 @@ fn indents(mapping: Node<'_>) -> impl Iterator<Item = Indent> {
 
 /// The column of `node`, in characters from 0.
 pub(super) fn column(node: Node<'_>) -> usize {
-    column_at(node.tree().text(), node.span())
-}
-
-/// The column where `span` begins, in characters from 0.
-pub(super) fn column_at(text: &str, span: Span) -> usize {
-    let at = span.start as usize;
-    let line = text[trivia::line_start(text, at)..at].trim_start_matches('\u{feff}');
-    line.chars().count()
+    trivia::column(node.tree().text(), node.span().start as usize)
 }

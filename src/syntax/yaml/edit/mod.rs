@@ -150,6 +150,14 @@ impl<'t> Editor<'t> {
         Edit { file: self.file, span, replacement: replacement.into() }
     }
 
+    /// An edit that puts a value before what may be a comment without a space before it.
+    fn edit_value(&self, span: Span, mut written: String) -> Edit {
+        if self.text()[span.end as usize..].starts_with('#') {
+            written.push(' ');
+        }
+        self.edit(span, written)
+    }
+
     fn merge_into(&self, node: Node<'t>, slot: Slot<'t>, entries: &[(String, New)]) -> Edits {
         self.check_open(node)?;
         if is_null(node) {
@@ -231,10 +239,10 @@ impl<'t> Editor<'t> {
                     (New::Text(text), Some(quote)) => new::quoted(text, quote),
                     _ => value.flow(slot.in_flow(), self.layout.quote),
                 };
-                Ok(vec![self.edit(node.span(), written)])
+                Ok(vec![self.edit_value(node.span(), written)])
             }
             Content::Alias { .. } if scalars => {
-                Ok(vec![self.edit(node.span(), value.flow(slot.in_flow(), self.layout.quote))])
+                Ok(vec![self.edit_value(node.span(), value.flow(slot.in_flow(), self.layout.quote))])
             }
             _ => self.rewrite(node, slot, value),
         }

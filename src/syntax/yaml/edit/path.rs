@@ -1,6 +1,7 @@
 //! The way to the place of an edit, and what forbids to go on.
 
 use super::{Content, Editor, Node, Refusal, is_null, kind};
+use crate::source::Span;
 use crate::syntax::yaml::{Collection, Entry, ErrorKind, Item};
 
 /// A step from a node to a node in it.
@@ -61,6 +62,30 @@ impl<'t> Node<'t> {
             Content::Mapping { style, .. } | Content::Sequence { style, .. } => *style != Collection::Block,
             _ => false,
         }
+    }
+}
+
+impl<'t> Node<'t> {
+    /// Where the entries or items stand.
+    pub(super) fn child_spans(self) -> Vec<Span> {
+        match self.content() {
+            Content::Mapping { entries, .. } => entries.iter().map(|entry| entry.span).collect(),
+            Content::Sequence { items, .. } => items.iter().map(|item| item.span).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the last byte of the entry or item `index` is the `:` of an absent value, or a `?` alone. Right before
+    /// a comma or a bracket it would not be an indicator.
+    pub(super) fn ends_with_indicator(self, index: usize) -> bool {
+        let entry = match self.content() {
+            Content::Mapping { entries, .. } => entries.get(index),
+            _ => self.items().get(index).and_then(|item| self.tree().node(item.value).entries().last()),
+        };
+        entry.is_some_and(|entry| match entry.colon {
+            Some(colon) => colon + 1 == entry.span.end,
+            None => self.tree().node(entry.key).full_span().is_empty(),
+        })
     }
 }
 

@@ -10,34 +10,33 @@ impl<'t> Editor<'t> {
         if let Some(refusal) = self.shared_within(node) {
             return Err(refusal);
         }
-        let (parent, spans, index) = match slot {
+        let (parent, index) = match slot {
             Slot::Root => return Err(Refusal::new(node.span(), "this is the whole document")),
             Slot::Entry { mapping, entry } => {
                 self.check_unshared(self.tree().node(entry.key))?;
                 let index = mapping.entries().iter().position(|other| other.key == entry.key);
-                let spans: Vec<_> = mapping.entries().iter().map(|entry| entry.span).collect();
-                (mapping, spans, index.unwrap_or_default())
+                (mapping, index.unwrap_or_default())
             }
-            Slot::Item { sequence, index, .. } => {
-                (sequence, sequence.items().iter().map(|item| item.span).collect(), index)
-            }
+            Slot::Item { sequence, index, .. } => (sequence, index),
         };
-        if spans.len() == 1 {
+        let children = parent.child_spans();
+        if children.len() == 1 {
             return self.empty(parent, path);
         }
-        let (span, next) = (spans[index], spans.get(index + 1));
+        let (child, next) = (children[index], children.get(index + 1));
         if !parent.is_flow() {
-            return self.remove_lines(span, next.copied());
+            return self.remove_lines(child, next.copied());
         }
-        let span = match next {
-            Some(next) => Span { start: span.start, end: next.start },
-            // `index` is the last one and not the only one.
-            None => Span { start: spans[index - 1].end, end: span.end },
+        let (span, left) = match next {
+            Some(next) => (Span { start: child.start, end: next.start }, ""),
+            // The last one and not the only one.
+            None => {
+                let space = if parent.ends_with_indicator(index - 1) { " " } else { "" };
+                (Span { start: children[index - 1].end, end: child.end }, space)
+            }
         };
         self.check_no_comments(span)?;
-        // A `:` right before a bracket would not be an indicator.
-        let after_colon = self.text()[..span.start as usize].ends_with(':');
-        Ok(vec![self.edit(span, if after_colon { " " } else { "" })])
+        Ok(vec![self.edit_value(span, left.to_owned())])
     }
 
     /// Leaves `{}` or `[]` of the collection `parent` with the last child at `path`.
@@ -69,11 +68,8 @@ impl<'t> Editor<'t> {
         let mark = if text[line_start..].starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let start = line_start + mark;
         let line_end = trivia::line_end(text, span.end as usize);
-        let removed = match trivia::after_line_break(text, line_end) {
-            Some(next_line) => Span::new(start, next_line),
-            // Nothing follows: the line break before it goes, if there is one.
-            None => Span::new(trivia::before_line_break(text, start), line_end),
-        };
-        Ok(vec![self.edit(removed, "")])
+        // The last line's own line break stays away, that of the line before it stays: a block scalar may need it.
+        let end = trivia::after_line_break(text, line_end).unwrap_or(line_end);
+        Ok(vec![self.edit(Span::new(start, end), "")])
     }
 }

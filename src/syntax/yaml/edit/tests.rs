@@ -160,7 +160,7 @@ fn entries_and_items_are_removed_with_their_lines() {
         |editor| editor.remove(&["a".into(), "b".into()]),
         &[
             ("a:\n  b: c\n  d: e\n", "a:\n  d: e\n"),
-            ("a:\n  d: e\n  b: c # why", "a:\n  d: e"),
+            ("a:\n  d: e\n  b: c # why", "a:\n  d: e\n"),
             ("a:\r\n  d: e\r\n  b:\r\n    - c\r\n\r\nf: g\r\n", "a:\r\n  d: e\r\n\r\nf: g\r\n"),
             ("a:\n  # of b\n  b: c\n  # of d\n  d: e\n", "a:\n  # of b\n  # of d\n  d: e\n"),
             ("a: {b: c, d: e}\n", "a: {d: e}\n"),
@@ -233,6 +233,7 @@ fn nothing_is_written_where_it_would_change_more() {
             ("a: [b: x]\n", "a list stands where a mapping is needed"),
             ("a:\n  b: {c: d\ny: [\n", "the file cannot be read to its end"),
             ("---\n", "the document is empty"),
+            ("a:\n  b:\n    d: |\n      e", "the text at the end of the file would get a line break"),
         ],
     );
     check_refused(

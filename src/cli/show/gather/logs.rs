@@ -1,0 +1,26 @@
+//! Where the output goes.
+
+use super::Gather;
+use crate::cli::show::view::{Column, Fact, Mark, Value};
+use crate::model::log_driver::LogDriver;
+use crate::model::project::Container;
+
+/// The driver and its options; nothing for an image that no service runs.
+pub(super) fn facts(gather: &Gather<'_>, container: &Container) -> Vec<Fact> {
+    if container.service().is_none() {
+        return Vec::new();
+    }
+    let logging = &container.logging;
+    let fact = gather.fact("logging.driver", &logging.driver, |driver| Value::Text(driver.name().to_owned()));
+    let grows = logging.driver.value == LogDriver::JsonFile && logging.option("max-size").is_none();
+    let short = if fact.mark == Mark::Open { "" } else { logging.driver.value.name() };
+    let mut facts = vec![fact.cell(Column::Logs, short).mark(if grows { Mark::Flaw } else { Mark::Good })];
+    facts.extend(logging.options.iter().map(|(name, value)| {
+        let fact = gather.fact(&format!("logging.options.{name}"), value, |text| Value::Text(text.clone()));
+        match name.as_str() {
+            "max-size" if !value.is_unknown() => fact.cell(Column::Logs, value.value.clone()),
+            _ => fact,
+        }
+    }));
+    facts
+}

@@ -1,0 +1,237 @@
+//! What one place configures about logs, so that one rule can judge services and daemons alike.
+
+use std::borrow::Cow;
+
+use super::container::Container;
+use super::stack::Stack;
+use super::{Project, Role};
+use crate::model::compose::{self, Edits, ServiceEditor};
+use crate::model::context;
+use crate::model::daemon::DaemonFile;
+use crate::model::engine::Version;
+use crate::model::log_driver::{LogDriver, OptionProblem};
+use crate::model::logging::{EffectiveLogging, Logging, effective_logging};
+use crate::model::origin::{Origin, Sourced};
+use crate::source::{FileId, Kind, Location, Sources, Span};
+
+/// What one place configures about logs, and what comes of it.
+#[derive(Clone, Debug)]
+pub struct LogConfig<'p> {
+    /// The driver and options that come of it: what a service and its daemon make together, or what a daemon gives
+    /// to containers that say nothing.
+    pub logging: Cow<'p, EffectiveLogging>,
+    /// Whose configuration it is.
+    pub holder: Holder<'p>,
+    /// The version of the engine.
+    pub engine: Version,
+    sources: &'p Sources,
+}
+
+/// Who configures logs.
+#[derive(Clone, Copy, Debug)]
+pub enum Holder<'p> {
+    /// A service of a Compose file.
+    Service(&'p Container, compose::Service<'p>),
+    /// A `daemon.json`.
+    Daemon(&'p DaemonFile),
+}
+
+/// All that configure logs: every `daemon.json`, be it by saying nothing, and every service that runs in production
+/// and says something about them.
+pub(super) fn all<'p>(project: &'p Project<'_>) -> Vec<LogConfig<'p>> {
+    let engine = project.assumptions.engine;
+    let sources = project.sources;
+    let production =
+        |daemon: &&DaemonFile| context::development(sources.file(daemon.file()).path()).is_none();
+    let daemons = project.daemons().map(|daemon| &daemon.file).filter(production).map(|daemon| {
+        let said = Logging::of_daemon(daemon, engine);
+        let logging = effective_logging(&Logging::default(), Some(&said), engine);
+        LogConfig { logging: Cow::Owned(logging), holder: Holder::Daemon(daemon), engine, sources }
+    });
+    let services = project.containers().filter_map(|container| {
+        let service = container.service().filter(|service| service.logging().is_some())?;
+        let holder = Holder::Service(container, service);
+        Some(LogConfig { logging: Cow::Borrowed(&container.logging), holder, engine, sources })
+    });
+    daemons.chain(services).collect()
+}
+
+impl<'p> LogConfig<'p> {
+    /// The driver, if it is known.
+    #[must_use]
+    pub fn driver(&self) -> Option<&LogDriver> {
+        self.logging.known_driver()
+    }
+
+    /// The driver and where it is named, if it is this place that names it.
+    #[must_use]
+    pub fn own_driver(&self) -> Option<(&LogDriver, Location)> {
+        Some((self.driver()?, self.own(&self.logging.driver)?))
+    }
+
+    /// The value of the option `key` and where it stands, if it is this place that sets it.
+    #[must_use]
+    pub fn own_option(&self, key: &str) -> Option<(&str, Location)> {
+        let option = self.logging.option(key)?;
+        Some((option.value.as_str(), self.own(option)?))
+    }
+
+    /// Whether the driver is more than a guess about a daemon out of sight.
+    #[must_use]
+    pub fn is_certain(&self) -> bool {
+        self.driver().is_some() && (self.logging.daemon_known || self.own_driver().is_some())
+    }
+
+    /// The option that holds the address of the collector, and where it stands, if it is this place that sets it.
+    #[must_use]
+    pub fn own_address(&self) -> Option<(&'static str, Location)> {
+        const KEYS: [&str; 4] = ["fluentd-address", "gelf-address", "syslog-address", "splunk-url"];
+        KEYS.into_iter().find_map(|key| Some((key, self.own_option(key)?.1)))
+    }
+
+    /// Where this place names the option `key`.
+    #[must_use]
+    pub fn own_key(&self, key: &str) -> Option<Location> {
+        match self.holder {
+            Holder::Service(_, service) => {
+                let options = service.logging()?.options;
+                options.iter().find(|option| option.name == key).map(|option| option.location)
+            }
+            Holder::Daemon(daemon) => {
+                let options = daemon.settings(self.engine).entries("log-opts");
+                let entry = options.into_iter().find(|option| option.key == key)?;
+                Some(daemon.location(entry.key_span))
+            }
+        }
+    }
+
+    /// The place of it all: the driver, or the block that does without.
+    #[must_use]
+    pub fn location(&self) -> Option<Location> {
+        let driver = self.own(&self.logging.driver);
+        driver.or_else(|| match self.holder {
+            Holder::Service(_, service) => service.logging().map(|logging| logging.location),
+            Holder::Daemon(daemon) => {
+                let root = daemon.document().root().filter(|root| root.is_object())?;
+                let brace = Span { end: root.span.start + 1, ..root.span };
+                Some(daemon.location(root.get("log-opts").map_or(brace, |options| options.key_span)))
+            }
+        })
+    }
+
+    /// What is wrong with options, as far as it is this place that makes it so: what a daemon gets wrong is not told
+    /// of its services again.
+    #[must_use]
+    pub fn problems(&self) -> Vec<OptionProblem> {
+        let mut problems = self.logging.problems(self.engine);
+        if let Holder::Service(..) = self.holder {
+            problems.retain(|problem| self.own_driver().is_some() || self.own_key(&problem.key).is_some());
+            problems.retain(|problem| {
+                let from_daemon =
+                    self.logging.option(&problem.key).is_some() && self.own_key(&problem.key).is_none();
+                !from_daemon || !problem.concerns_name()
+            });
+        }
+        problems
+    }
+
+    /// Whether it configures the daemon.
+    #[must_use]
+    pub fn is_daemon(&self) -> bool {
+        matches!(self.holder, Holder::Daemon(_))
+    }
+
+    /// The stack of the service.
+    #[must_use]
+    pub fn stack(&self) -> Option<&'p Stack> {
+        match self.holder {
+            Holder::Service(container, _) => container.stack(),
+            Holder::Daemon(_) => None,
+        }
+    }
+
+    /// The service, if it configures one.
+    #[must_use]
+    pub fn service(&self) -> Option<compose::Service<'p>> {
+        match self.holder {
+            Holder::Service(_, service) => Some(service),
+            Holder::Daemon(_) => None,
+        }
+    }
+
+    /// Whether it configures a service that does one thing and ends.
+    #[must_use]
+    pub fn is_job(&self) -> bool {
+        matches!(self.holder, Holder::Service(container, _) if matches!(container.role, Role::Job(_)))
+    }
+
+    /// Sets options.
+    ///
+    /// # Errors
+    /// Says why it cannot be done safely.
+    pub fn set_options(&self, entries: &[(&str, &str)]) -> Edits {
+        match self.holder {
+            Holder::Service(_, service) => {
+                ServiceEditor::new(self.sources, service).merge(&["logging", "options"], entries)
+            }
+            Holder::Daemon(daemon) => daemon.set_log_options(self.sources, entries),
+        }
+    }
+
+    /// Names the driver.
+    ///
+    /// # Errors
+    /// Says why it cannot be done safely.
+    pub fn set_driver(&self, driver: &LogDriver) -> Edits {
+        match self.holder {
+            Holder::Service(_, service) => {
+                ServiceEditor::new(self.sources, service).merge(&["logging"], &[("driver", driver.name())])
+            }
+            Holder::Daemon(daemon) => daemon.set_text(self.sources, "log-driver", driver.name()),
+        }
+    }
+
+    /// Removes an option.
+    ///
+    /// # Errors
+    /// Says why it cannot be done safely.
+    pub fn remove_option(&self, key: &str) -> Edits {
+        match self.holder {
+            Holder::Service(_, service) => {
+                ServiceEditor::new(self.sources, service).remove(&["logging", "options", key])
+            }
+            Holder::Daemon(daemon) => daemon.remove_log_option(self.sources, key),
+        }
+    }
+
+    /// Renames an option.
+    ///
+    /// # Errors
+    /// Says why it cannot be done safely.
+    pub fn rename_option(&self, key: &str, to: &str) -> Edits {
+        match self.holder {
+            Holder::Service(_, service) => {
+                ServiceEditor::new(self.sources, service).rename(&["logging", "options", key], to)
+            }
+            Holder::Daemon(daemon) => daemon.rename_log_option(self.sources, key, to),
+        }
+    }
+
+    /// Adds a port to those that `collector` publishes.
+    ///
+    /// # Errors
+    /// Says why it cannot be done safely.
+    pub fn publish(&self, collector: compose::Service<'p>, port: &str) -> Edits {
+        ServiceEditor::new(self.sources, collector).append(&["ports"], port)
+    }
+
+    /// Where `value` is written, if this place writes it.
+    fn own<T>(&self, value: &Sourced<T>) -> Option<Location> {
+        let Origin::At(location) = value.origin else { return None };
+        (self.is_daemon() || !self.is_of_daemon(location.file)).then_some(location)
+    }
+
+    fn is_of_daemon(&self, file: FileId) -> bool {
+        self.sources.file(file).kind() == Kind::Daemon
+    }
+}

@@ -1,0 +1,62 @@
+//! Containers that stop whenever `dockerd` does, or a swarm that does not come up because they would not.
+
+use crate::finding::{Finding, Findings, Fix, Safety, Severity};
+use crate::model::project::{Daemon, Project, Stack};
+use crate::rule::{Rule, rule};
+use crate::source::{Location, Span};
+
+pub(super) static RULE: Rule = rule!("missing-live-restore", Project, check);
+
+fn check(project: &Project<'_>, findings: &mut Findings) {
+    let swarm = project.stacks().find_map(Stack::swarm);
+    // With several daemons nobody knows which one is in the swarm, unless somebody named the host's.
+    let alone = project.daemons().count() == 1;
+    let runs_stacks =
+        |daemon: &Daemon<'_>| project.assumptions.host.map_or(alone, |host| host == daemon.file.file());
+    for daemon in project.daemons().filter(|daemon| daemon.unit.is_some()) {
+        let live_restore = daemon.settings().boolean("live-restore");
+        let place = live_restore.as_ref().and_then(|value| value.location());
+        match (live_restore.map(|value| value.value), place, swarm) {
+            (Some(true), Some(place), Some(swarm)) if runs_stacks(daemon) => {
+                findings.push(in_swarm(daemon, place, swarm))
+            }
+            (None, _, None) => findings.extend(absent(daemon)),
+            _ => {}
+        }
+    }
+}
+
+fn absent(daemon: &Daemon<'_>) -> Option<Finding> {
+    let document = daemon.file.document();
+    let root = document.root().filter(|root| root.is_object() && document.faults().is_empty())?;
+    let start = root.span.start;
+    let brace = daemon.file.location(Span { start, end: start + 1 });
+    let finding = Finding::at(brace, "containers stop when `dockerd` does: `live-restore` is not set")
+        .severity(Severity::Info)
+        .note(
+            "each restart of `dockerd`, also by an upgrade of the package, stops every container of the host",
+        )
+        .help("add `\"live-restore\": true`; not on a host that is to join a swarm")
+        .fix(daemon.editor().set(&["live-restore"], true.into()).ok().map(|edit| Fix {
+            title: "add `\"live-restore\": true`".to_owned(),
+            safety: Safety::Unsafe,
+            edits: vec![edit],
+        }));
+    Some(finding)
+}
+
+fn in_swarm(daemon: &Daemon<'_>, place: Location, swarm: Location) -> Finding {
+    Finding::at(place, "`live-restore` is on, which swarm mode refuses")
+        .severity(Severity::Error)
+        .label(swarm, "this is for `docker stack deploy`")
+        .note(
+            "`docker swarm init` and `docker swarm join` fail; on a node that is in a swarm `dockerd` does not start, \
+             although `dockerd --validate` is content",
+        )
+        .help("delete `live-restore`")
+        .fix(daemon.editor().remove(&["live-restore"]).ok().map(|edit| Fix {
+            title: "delete `live-restore`".to_owned(),
+            safety: Safety::Unsafe,
+            edits: vec![edit],
+        }))
+}
