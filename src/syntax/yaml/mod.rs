@@ -8,8 +8,10 @@
 
 pub mod edit;
 
+mod aliases;
 mod build;
 mod error;
+mod frame;
 mod keys;
 mod messages;
 mod node;

@@ -4,7 +4,7 @@ use super::layout::column;
 use super::new::{Writer, key};
 use super::path::Slot;
 use super::{Content, Editor, Edits, New, Node, Refusal, Step, is_null, trivia};
-use crate::source::{Edit, Span};
+use crate::source::Span;
 use crate::syntax::yaml::{Collection, ScalarStyle};
 
 impl<'t> Editor<'t> {
