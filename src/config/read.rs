@@ -244,7 +244,7 @@ impl Reader {
         match Paths::new(texts.iter().map(String::as_str)) {
             Ok(paths) => Some(self.set(item, Patterns { texts, paths })),
             Err((nth, reason)) => {
-                let wrong = item.get_ref().as_array().and_then(|items| items.iter().nth(nth)).unwrap_or(item);
+                let wrong = item.get_ref().as_array().and_then(|items| items.get(nth)).unwrap_or(item);
                 self.complain(wrong.span(), format!("this pattern cannot be read: {reason}"));
                 None
             }
