@@ -154,7 +154,7 @@ fn suppressions(sources: &Sources, config: &Config) -> Suppressions {
             Some(tool) => alias.strip_prefix(tool).is_some_and(|rest| rest.starts_with(' ')),
             None => *alias == code,
         };
-        let rules = rules::ALL.iter().filter(|rule| rule.page().aliases.iter().any(|alias| is_meant(alias)));
+        let rules = rules::ALL.iter().filter(|rule| rule.page().aliases.iter().any(&is_meant));
         rules.map(|rule| rule.name).collect()
     };
     let honoured = config.foreign_pragmas == ForeignPragmas::Honoured;
