@@ -39,7 +39,7 @@ struct File {
 }
 
 impl Baseline {
-    /// Reads what [`write`] wrote.
+    /// Reads what [`write()`] wrote.
     ///
     /// # Errors
     /// Says what is wrong, with line and column.
