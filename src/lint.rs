@@ -150,11 +150,11 @@ fn suppressions(sources: &Sources, config: &Config) -> Suppressions {
         Err(unknown) => Meaning::Nothing(unknown.nearest),
     };
     let foreign = |code: &str| -> Vec<&'static str> {
-        let is_meant = |alias: &&'static str| match code.strip_suffix(" all") {
+        let is_meant = |alias: &&str| match code.strip_suffix(" all") {
             Some(tool) => alias.strip_prefix(tool).is_some_and(|rest| rest.starts_with(' ')),
             None => *alias == code,
         };
-        let rules = rules::ALL.iter().filter(|rule| rule.page().aliases.iter().any(is_meant));
+        let rules = rules::ALL.iter().filter(|rule| rule.page().aliases.iter().any(&is_meant));
         rules.map(|rule| rule.name).collect()
     };
     let honoured = config.foreign_pragmas == ForeignPragmas::Honoured;

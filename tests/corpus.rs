@@ -101,3 +101,8 @@ fn check_fix(sources: &Sources, before: &Report, finding: &Finding, fix: &Fix) {
 fn dockerfiles() {
     check_all("dockerfile", Kind::Dockerfile);
 }
+
+#[test]
+fn compose_files() {
+    check_all("compose", Kind::Compose);
+}

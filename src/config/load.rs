@@ -30,6 +30,7 @@ pub struct Wrong {
 ///
 /// # Errors
 /// Everything that is wrong, unless an extended file cannot be read: then what it says is not known.
+#[allow(clippy::result_large_err, reason = "a configuration is read once, and its flaws end the run")]
 pub fn load(
     path: &str,
     bytes: Vec<u8>,

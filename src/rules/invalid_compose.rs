@@ -1,9 +1,12 @@
 //! A Compose file that Compose refuses.
 
+use std::collections::HashSet;
+
 use crate::finding::{Finding, Findings};
 use crate::model::compose::{Problem, ProblemKind, Topic};
 use crate::model::project::Stack;
 use crate::rule::{Rule, rule};
+use crate::source::FileId;
 
 pub(super) static RULE: Rule = rule!("invalid-compose", Stack, check);
 
@@ -12,6 +15,7 @@ const PLACEHOLDERS: [&str; 4] = ["{{", "{%", "<%", "[["];
 
 fn check(stack: &Stack, findings: &mut Findings) {
     let fragment = stack.is_fragment();
+    let templates = templates(stack);
     for problem in &stack.loaded.problems {
         let judged = match problem.kind {
             ProblemKind::Syntax | ProblemKind::Schema => true,
@@ -23,7 +27,10 @@ fn check(stack: &Stack, findings: &mut Findings) {
             | ProblemKind::Cycle => !fragment,
         };
         let has_own_rule = !matches!(problem.topic(), Topic::General | Topic::NoImage | Topic::Undefined);
-        if judged && !has_own_rule && problem.unset.is_none() && !is_template(stack, problem) {
+        let is_filled_in = |problem: &Problem| {
+            templates.contains(&problem.location.file) || has_placeholder(stack.loaded.text(problem.location))
+        };
+        if judged && !has_own_rule && problem.unset.is_none() && !is_filled_in(problem) {
             findings.push(finding(problem));
         }
     }
@@ -39,13 +46,13 @@ fn finding(problem: &Problem) -> Finding {
     }
 }
 
-/// Whether the problem comes of what is yet to be filled in: a placeholder in its place, or one that leaves the file
-/// without sense as YAML.
-fn is_template(stack: &Stack, problem: &Problem) -> bool {
-    let holds = |text: &str| PLACEHOLDERS.iter().any(|placeholder| text.contains(placeholder));
-    let file = problem.location.file;
-    let is_no_yaml = || {
-        stack.loaded.problems.iter().any(|one| one.kind == ProblemKind::Syntax && one.location.file == file)
-    };
-    holds(stack.loaded.text(problem.location)) || holds(stack.loaded.whole_text(file)) && is_no_yaml()
+/// The files that placeholders leave without sense as YAML.
+fn templates(stack: &Stack) -> HashSet<FileId> {
+    let problems = stack.loaded.problems.iter().filter(|problem| problem.kind == ProblemKind::Syntax);
+    let files: HashSet<_> = problems.map(|problem| problem.location.file).collect();
+    files.into_iter().filter(|&file| has_placeholder(stack.loaded.whole_text(file))).collect()
+}
+
+fn has_placeholder(text: &str) -> bool {
+    PLACEHOLDERS.iter().any(|placeholder| text.contains(placeholder))
 }

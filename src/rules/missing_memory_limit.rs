@@ -18,7 +18,7 @@ fn check(container: &Container, findings: &mut Findings) {
     let finding = Finding::at(service.location(), format!("`{}` has no memory limit", service.name()))
         .note("a leak in it takes memory until the kernel kills something on the host, whichever that is")
         .help("measure its peak under load, then set `deploy.resources.limits.memory` above that");
-    let limit = New::Noted(GUESS.to_owned(), "a guess: measure the peak, then set this above it");
+    let limit = New::Noted(GUESS.to_owned(), "a guess: set it above the measured peak");
     let limits = New::Map(vec![("memory".to_owned(), limit)]);
     let resources = New::Map(vec![("limits".to_owned(), limits)]);
     let deploy = New::Map(vec![("resources".to_owned(), resources)]);

@@ -78,15 +78,15 @@ pub fn speaks(comment: &str) -> bool {
     parse(comment, Span::new(0, comment.len())).is_some()
 }
 
-/// The rules that make a check, by what another linter calls it: `hadolint DL3025`.
-pub type Aliases<'a> = &'a dyn Fn(&str) -> Vec<&'static str>;
+/// Finds the rules that make the check which another linter calls by a name.
+pub type Foreign<'a> = &'a dyn Fn(&str) -> Vec<&'static str>;
 
 /// The rules that comments may name.
 pub struct Vocabulary<'a> {
     /// What a name means.
     pub rule: &'a dyn Fn(&str) -> Meaning,
     /// The rules that make the check which another linter calls so; `None` if its comments mean nothing.
-    pub foreign: Option<Aliases<'a>>,
+    pub foreign: Option<Foreign<'a>>,
 }
 
 /// All suppressions of a run.

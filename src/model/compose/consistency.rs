@@ -49,9 +49,8 @@ impl Check<'_> {
     fn service(&mut self, name: &str, entry: &Entry) {
         let service = &entry.value;
         let was_broken = self.problems.is_broken("services", name);
-        if !was_broken && ["image", "build", "provider"].iter().all(|key| service.get(key).is_none()) {
-            let message = format!("`{name}` has neither `image` nor `build`");
-            self.report_at(name, &["image"], entry.key.location, message);
+        if !was_broken {
+            self.image(name, entry);
         }
         if let Some(build) = service.get("build") {
             self.build(name, service, build);
@@ -66,6 +65,24 @@ impl Check<'_> {
         }
         self.watches(name, service);
         self.mounts(name, service);
+    }
+
+    fn image(&mut self, name: &str, entry: &Entry) {
+        let service = &entry.value;
+        let image = service.get("image");
+        let has_image = image.is_some_and(|image| image.as_str() != Some(""));
+        if has_image || ["build", "provider"].iter().any(|key| service.get(key).is_some()) {
+            return;
+        }
+        let message = format!("`{name}` has neither `image` nor `build`");
+        match image {
+            // It is empty for a variable that is not set.
+            Some(image) => {
+                let problem = Problem::new(ProblemKind::Consistency, image.location(), message);
+                self.problems.push(problem.about(&["services", name, "image"]));
+            }
+            None => self.report_at(name, &["image"], entry.key.location, message),
+        }
     }
 
     fn build(&mut self, name: &str, service: &Value, build: &Value) {
@@ -141,6 +158,9 @@ impl Check<'_> {
                 (false, _) if !self.knows(target) => continue,
                 (false, _) => format!("`{name}` depends on `{target}`, which is no service"),
             };
+            if self.problems.is_full() {
+                return;
+            }
             let near = nearest(self.services.keys(), target).map(|near| format!("write `{near}`"));
             let problem = Problem::new(ProblemKind::Consistency, entry.key.location, message).help(near);
             self.push(name, &["depends_on"], problem);
@@ -158,6 +178,9 @@ impl Check<'_> {
     fn must_exist(&mut self, name: &str, section: &str, word: &str, key: &str, location: Location) {
         let exists = self.model.at(&[section, key]).is_some();
         if exists || !self.complete || self.problems.is_broken(section, key) {
+            return;
+        }
+        if self.problems.is_full() {
             return;
         }
         let known = self.model.get(section).and_then(Value::as_mapping);

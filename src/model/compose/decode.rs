@@ -103,12 +103,18 @@ impl Decoder<'_> {
     }
 }
 
-impl Field {
-    /// Whether `docker compose config` leaves `value` out.
-    pub(super) fn leaves_out(&self, value: &Value) -> bool {
-        matches!(self.zero, Zero::Omitted) && says_nothing(value, self.kind)
+impl Struct {
+    /// Whether the field `name` is kept only because a variable is not set: `docker compose config` leaves this `value`
+    /// out.
+    pub(super) fn leaves_out(&self, name: &str, value: &Value) -> bool {
+        let field = self.fields.iter().find(|field| field.name == name);
+        value.is_unknown()
+            && field
+                .is_some_and(|field| matches!(field.zero, Zero::Omitted) && says_nothing(value, field.kind))
     }
+}
 
+impl Field {
     /// What is printed for `value`, in a structure at `place`.
     fn printed(&self, value: Option<Value>, place: &Place) -> Option<Value> {
         let implied = |kind| Some(Value::new(kind, place.implied()));

@@ -19,7 +19,7 @@ impl Project {
                 "services" => {
                     let services = entry.value.as_mapping().into_iter().flat_map(Mapping::iter);
                     let active = services.filter(|(name, _)| self.active.contains(*name));
-                    sorted(active, |value| print(value, field_type(&PROJECT, "services")))
+                    sorted(active, service)
                 }
                 _ => print(&entry.value, field_type(&PROJECT, key)),
             };
@@ -35,6 +35,18 @@ impl Project {
         yaml(&self.to_json(), 0, &mut text);
         text
     }
+}
+
+/// A service: its attributes sorted, without those that are empty for a variable that is not set.
+fn service(value: &Value) -> Json {
+    let (Some(mapping), Shape::Map(shape)) = (value.as_mapping(), field_type(&PROJECT, "services")) else {
+        return print(value, Shape::Any);
+    };
+    let mut entries: Vec<_> =
+        mapping.iter().filter(|(key, entry)| !shape.leaves_out(key, &entry.value)).collect();
+    entries.sort_by(|(a, _), (b, _)| natural_order(a, b));
+    let entry = |(key, entry): (&str, &Entry)| (key.to_owned(), print(&entry.value, field_type(shape, key)));
+    Json::Object(entries.into_iter().map(entry).collect())
 }
 
 /// What a value is printed as.
@@ -77,10 +89,7 @@ fn print(value: &Value, shape: Shape) -> Json {
 
 fn structure(mapping: &Mapping, shape: &'static Struct) -> Json {
     let entry = |(key, entry): (&str, &Entry)| (key.to_owned(), print(&entry.value, field_type(shape, key)));
-    let left_out = |key: &str, value: &Value| {
-        shape.fields.iter().any(|field| field.name == key && field.leaves_out(value))
-    };
-    let kept = mapping.iter().filter(|(key, entry)| !left_out(key, &entry.value));
+    let kept = mapping.iter().filter(|(key, entry)| !shape.leaves_out(key, &entry.value));
     Json::Object(kept.map(entry).collect())
 }
 

@@ -214,3 +214,33 @@ impl Problems {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, Span};
+
+    #[test]
+    fn topics_are_told_by_kind_and_path() {
+        use ProblemKind::{Consistency, Schema, Syntax, Value};
+        for (kind, path, topic) in [
+            (Schema, &["services", "a", "healthcheck", "interval"][..], Topic::Healthcheck),
+            (Consistency, &["services", "a", "healthcheck", "test"], Topic::Healthcheck),
+            (Schema, &["services", "a", "restart"], Topic::Restart),
+            (Value, &["services", "a", "mem_limit"], Topic::Size),
+            (Consistency, &["services", "a", "mem_limit"], Topic::ResourceLimits),
+            (Value, &["services", "a", "deploy", "resources", "limits", "cpus"], Topic::Size),
+            (Schema, &["services", "a", "deploy", "resources", "limits"], Topic::General),
+            (Consistency, &["services", "a", "networks"], Topic::Undefined),
+            (Schema, &["services", "a", "networks"], Topic::General),
+            (Consistency, &["services", "a", "image"], Topic::NoImage),
+            (Consistency, &["services", "a"], Topic::General),
+            (Syntax, &["services", "a", "restart"], Topic::General),
+            (Schema, &["volumes", "a", "restart"], Topic::General),
+            (Schema, &[], Topic::General),
+        ] {
+            let location = Location::new(FileId(0), Span::empty(0));
+            assert_eq!(Problem::new(kind, location, "x").about(path).topic(), topic, "{kind:?} {path:?}");
+        }
+    }
+}

@@ -112,3 +112,62 @@ fn way_to(node: Node<'_>) -> Option<(Node<'_>, Vec<(Node<'_>, Step<'_>)>)> {
     }
     Some((value, steps))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::compose::{LoadOptions, load};
+    use crate::source::{FileId, Kind, Location, Sources, Span, apply};
+    use crate::syntax::yaml::edit::New;
+
+    const TEXT: &str = "x-d: &d {restart: always}\nservices:\n  web:\n    image: nginx\n    ports: [\"80\", \"81\"]\n  \
+        db:\n    <<: *d\n    image: postgres\n";
+
+    /// The place of the first `word`.
+    fn place(file: FileId, word: &str) -> Location {
+        let start = TEXT.find(word).unwrap();
+        Location::new(file, Span::new(start, start + word.len()))
+    }
+
+    fn loaded() -> (FileId, crate::model::compose::Loaded) {
+        let sources = Sources::default();
+        let file = sources.add("compose.yaml", Kind::Compose, TEXT.into()).unwrap();
+        (file, load(&sources, &[file], &LoadOptions::default()))
+    }
+
+    #[test]
+    fn sites_are_found_and_edited_where_they_are_written() {
+        let (file, loaded) = loaded();
+        for (word, keys, expected) in [
+            ("web", &["init"][..], Some("\"81\"]\n    init: true\n")),
+            ("nginx", &[], Some("image: true\n")),
+            ("\"81\"", &[], Some("[\"80\", true]")),
+            ("always", &[], None),
+        ] {
+            let site = loaded.site(place(file, word)).unwrap();
+            let edits = site.set(keys, &New::from(true)).ok();
+            let after = edits.map(|edits| apply(TEXT, &edits.iter().collect::<Vec<_>>()).unwrap());
+            assert_eq!(after.is_some(), expected.is_some(), "{word}");
+            assert!(after.is_none_or(|after| after.contains(expected.unwrap())), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_place_without_a_node_is_no_site() {
+        let (file, loaded) = loaded();
+        for word in ["ervices", "postgres\n", "&d"] {
+            assert!(loaded.site(place(file, word)).is_none(), "{word}");
+        }
+    }
+
+    #[test]
+    fn parents_lead_up_to_the_document() {
+        let (file, loaded) = loaded();
+        let mut site = loaded.site(place(file, "\"81\""));
+        let mut lengths = Vec::new();
+        while let Some(here) = site {
+            lengths.push(here.path().len());
+            site = here.parent();
+        }
+        assert_eq!(lengths, [4, 3, 2, 1, 0]);
+    }
+}

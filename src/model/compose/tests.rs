@@ -291,6 +291,7 @@ fn problems_that_follow_from_others_are_not_reported() {
         "services: {a: {image: x, mem_limit: 1g, deploy: {resources: {limits: {memory: 5}}}}}",
         "services: {a: {image: x, ports: ['${P:?p}:80']}}",
         "services: {a: {image: x, secrets: [s]}}\nsecrets: {s: {external: maybe}}",
+        "services: {a: {image: x, depends_on: {b: {condition: healthy}}}, b: {image: y}}",
     ] {
         let case = load_text(text);
         assert_eq!(case.loaded.problems.len(), 1, "{text}: {:?}", case.problems());

@@ -14,6 +14,7 @@ pub struct Stack {
     /// What came of loading them.
     pub loaded: Loaded,
     development: Option<String>,
+    swarm: Option<Location>,
     /// Whether `docker compose up` loads its files by itself.
     main: bool,
     /// Whether there are files that its own may be put over.
@@ -26,7 +27,8 @@ impl Stack {
         let loaded = load(sources, &files, &options);
         let last = files.iter().rev().map(|&file| sources.file(file).path());
         let development = last.filter_map(context::development).map(str::to_owned).next();
-        Self { files, loaded, development, main, has_company }
+        let swarm = loaded.project.as_ref().and_then(swarm);
+        Self { files, loaded, development, swarm, main, has_company }
     }
 
     /// The project that the files make, if they make one.
@@ -45,7 +47,8 @@ impl Stack {
     /// those have: images, or the services and volumes that it uses.
     #[must_use]
     pub fn is_fragment(&self) -> bool {
-        let has = |topic| self.loaded.problems.iter().any(|problem| problem.topic() == topic);
+        let problems = || self.loaded.problems.iter().filter(|problem| problem.unset.is_none());
+        let has = |topic| problems().any(|problem| problem.topic() == topic);
         (!self.main || self.has_company) && has(Topic::NoImage) || self.has_company && has(Topic::Undefined)
     }
 
@@ -100,14 +103,19 @@ impl Stack {
     /// The key by which it shows that it is made for `docker stack deploy`.
     #[must_use]
     pub fn swarm(&self) -> Option<Location> {
-        const KEYS: [&str; 4] = ["placement", "update_config", "rollback_config", "endpoint_mode"];
-        self.services().find_map(|service| {
-            let deploy = service.get(&["deploy"])?;
-            let key = KEYS.iter().find_map(|key| deploy.get(key));
-            let mode = deploy.get("mode").filter(|mode| mode.as_str() == Some("global"));
-            key.or(mode).map(compose::Value::location)
-        })
+        self.swarm
     }
+}
+
+/// The key that only `docker stack deploy` has a use for.
+fn swarm(project: &compose::Project) -> Option<Location> {
+    const KEYS: [&str; 4] = ["placement", "update_config", "rollback_config", "endpoint_mode"];
+    project.services().find_map(|service| {
+        let deploy = service.get(&["deploy"])?;
+        let key = KEYS.iter().find_map(|key| deploy.get(key));
+        let mode = deploy.get("mode").filter(|mode| mode.as_str() == Some("global"));
+        key.or(mode).map(compose::Value::location)
+    })
 }
 
 /// The stacks that the Compose files under judgement make.
@@ -226,4 +234,82 @@ fn is_for_production(sources: &Sources, file: FileId) -> bool {
     let words: Vec<_> = name.split(['.', '-', '_']).collect();
     let is_compose = words.contains(&"compose");
     is_compose && words.iter().any(|word| ["prod", "production"].contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The stacks of `files`, each as the names of its files and whether it is a fragment.
+    fn found(files: &[(&str, &str)]) -> Vec<(String, bool)> {
+        let sources = Sources::default();
+        for (path, text) in files {
+            sources.add(path, Kind::Compose, text.as_bytes().to_vec()).unwrap();
+        }
+        let names = |stack: &Stack| {
+            let paths = stack.files.iter().map(|&file| sources.file(file).path());
+            paths.collect::<Vec<_>>().join(" ")
+        };
+        stacks(&sources, &[]).iter().map(|stack| (names(stack), stack.is_fragment())).collect()
+    }
+
+    const MAIN: &str = "services: {web: {image: nginx}}\nnetworks: {front: }\n";
+    const NO_IMAGE: &str = "services: {web: {ports: [80]}}\n";
+    const NO_NETWORK: &str = "services: {job: {image: alpine, networks: [front]}}\n";
+
+    #[test]
+    fn files_that_lack_what_others_have_are_fragments() {
+        for (path, text, fragment) in [
+            ("extra.compose.yaml", NO_IMAGE, true),
+            ("extra.compose.yaml", NO_NETWORK, true),
+            ("extra.compose.yaml", MAIN, false),
+            ("ci/compose.yaml", NO_IMAGE, true),
+            ("ci/compose.yaml", NO_NETWORK, true),
+        ] {
+            let found = found(&[("compose.yaml", MAIN), (path, text)]);
+            assert_eq!(
+                found,
+                [("compose.yaml".to_owned(), false), (path.to_owned(), fragment)],
+                "{path} {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn alone_a_file_has_to_be_whole() {
+        for (path, text, fragment) in [
+            ("compose.yaml", NO_IMAGE, false),
+            ("compose.yaml", NO_NETWORK, false),
+            ("prod.compose.yaml", NO_IMAGE, true),
+            ("prod.compose.yaml", NO_NETWORK, false),
+            ("compose.override.yaml", NO_NETWORK, true),
+            (".devcontainer/compose.yaml", NO_IMAGE, true),
+        ] {
+            assert_eq!(found(&[(path, text)]), [(path.to_owned(), fragment)], "{path} {text}");
+        }
+    }
+
+    #[test]
+    fn what_another_stack_extends_or_includes_is_no_stack() {
+        let extending = "services: {web: {extends: {file: a.compose.yaml, service: web}, image: nginx}}\n";
+        let stacks = found(&[("a.compose.yaml", MAIN), ("b.compose.yaml", extending)]);
+        assert_eq!(stacks, [("b.compose.yaml".to_owned(), false)]);
+        let including = "include: [sub/compose.yaml]\nservices: {job: {image: alpine}}\n";
+        let stacks = found(&[
+            ("compose.yaml", including),
+            ("sub/part.compose.yaml", MAIN),
+            ("sub/compose.yaml", MAIN),
+        ]);
+        let names: Vec<_> = stacks.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["compose.yaml", "sub/compose.yaml", "sub/part.compose.yaml"]);
+    }
+
+    #[test]
+    fn files_that_extend_each_other_leave_one_stack() {
+        let extending = |other: &str| {
+            format!("services: {{web: {{extends: {{file: {other}, service: web}}, image: nginx}}}}\n")
+        };
+        let (a, b) = (extending("b.compose.yaml"), extending("a.compose.yaml"));
+        assert_eq!(found(&[("a.compose.yaml", &a), ("b.compose.yaml", &b)]).len(), 1);
+    }
 }

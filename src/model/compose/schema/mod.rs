@@ -75,6 +75,9 @@ fn check_keys(
     path: &Path<'_>,
     problems: &mut Problems,
 ) -> bool {
+    // What is there and wrong is reported as such.
+    let missing = keys.required.iter().filter(|key| !mapping.contains(key));
+    let missing: Vec<_> = missing.map(|key| format!("`{key}`")).collect();
     mapping.retain(|key, entry| {
         let known = keys.known.iter().find(|(name, _)| *name == key).map(|(_, shape)| shape);
         let other = keys.other.as_ref().filter(|(name, _)| name.matches(key)).map(|(_, shape)| shape);
@@ -88,10 +91,8 @@ fn check_keys(
             None => true,
         }
     });
-    let missing = keys.required.iter().filter(|key| !mapping.contains(key));
-    let missing: Vec<_> = missing.map(|key| format!("`{key}`")).collect();
     if missing.is_empty() {
-        return true;
+        return keys.required.iter().all(|key| mapping.contains(key));
     }
     let message = format!("`{path}` has no {}", missing.join(" and no "));
     problems.push_at(path, Problem::new(ProblemKind::Schema, location, message));

@@ -300,3 +300,16 @@ fn texts_are_quoted_when_they_would_read_as_something_else() {
     let after = edited("k: [v]\n", |editor| editor.set(&["k".into(), 0.into()], &"${A:-{b}}".into()));
     assert_eq!(after.as_deref(), Ok("k: [\"${A:-{b}}\"]\n"));
 }
+
+#[test]
+fn a_note_is_written_where_a_line_has_room_for_it() {
+    let limit = || New::Noted("512M".to_owned(), "a guess");
+    let cases = [
+        ("a:\n  b: 1\n", "a:\n  b: 1\n  limit: 512M  # a guess\n"),
+        ("a: {b: 1}\n", "a: {b: 1, limit: 512M}\n"),
+    ];
+    for (before, after) in cases {
+        let edited = edited(before, |editor| editor.merge(&["a".into()], &[("limit".to_owned(), limit())]));
+        assert_eq!(edited.as_deref(), Ok(after));
+    }
+}
