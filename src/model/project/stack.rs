@@ -250,7 +250,7 @@ mod tests {
             let paths = stack.files.iter().map(|&file| sources.file(file).path());
             paths.collect::<Vec<_>>().join(" ")
         };
-        stacks(&sources).iter().map(|stack| (names(stack), stack.is_fragment())).collect()
+        stacks(&sources, &[]).iter().map(|stack| (names(stack), stack.is_fragment())).collect()
     }
 
     const MAIN: &str = "services: {web: {image: nginx}}\nnetworks: {front: }\n";
