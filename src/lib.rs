@@ -3,6 +3,7 @@
 //!
 //! The one door is [`lint`]: pure, in memory, from [`source::Sources`] to a [`Report`].
 
+pub mod baseline;
 pub mod config;
 pub mod discover;
 pub mod finding;
@@ -11,6 +12,7 @@ pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod source;
+pub mod suppress;
 pub mod syntax;
 
 pub mod cli;

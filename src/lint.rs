@@ -1,11 +1,12 @@
 //! The pipeline: files in, report out.
 
-use crate::config::Config;
+use crate::config::{Config, ForeignPragmas, find_rule};
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::project::{Assumptions, Project};
 use crate::rule::{Check, Rule};
 use crate::rules;
 use crate::source::{FileId, Kind, Location, Sources};
+use crate::suppress::{Meaning, Suppressions, Vocabulary};
 
 /// What a run found.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +17,10 @@ pub struct Report {
     pub unresolved: Vec<Unresolved>,
     /// How many files were judged.
     pub files: FileCounts,
+    /// How many findings comments took back.
+    pub suppressed: usize,
+    /// How many findings a baseline accepts.
+    pub accepted: usize,
     /// How many objects the rules looked at, over all rules: a rule that met none says nothing by its silence.
     pub judged: usize,
     /// The files of each stack that was judged, by path.
@@ -82,18 +87,36 @@ impl Report {
 #[must_use]
 pub fn lint(sources: &Sources, config: &Config) -> Report {
     let files = FileCounts::of(sources);
-    let host = config.daemon.as_deref().and_then(|path| sources.find(path));
-    let assumptions = Assumptions { engine: config.engine, host, rotation: config.assume_rotation };
-    let project = Project::resolve_on(sources, &named_stacks(sources, config), assumptions);
+    let project = resolve(sources, config);
     let stacks = project.stacks().filter(|stack| stack.development().is_none());
     let stacks = stacks.map(|stack| paths(sources, &stack.files)).collect();
     let mut report = Report { files, stacks, ..Report::default() };
-    for rule in rules::ALL.iter().filter(|rule| config.runs(rule)) {
-        let mut findings = run(rule, &project);
-        report.judged += findings.judged;
-        report.findings.append(&mut findings.found);
+    let mut suppressions = suppressions(sources, config);
+    let is_audit = |rule: &Rule| matches!(rule.check, Check::Suppression(_));
+    let (audits, rules): (Vec<&Rule>, Vec<&Rule>) = rules::ALL.iter().partition(|rule| is_audit(rule));
+    // Whether a comment is of use does not depend on whether its rule is switched on.
+    let audited = |rule: &Rule| audits.iter().any(|audit| config.runs(audit)) && suppressions.name(rule.name);
+    let rules: Vec<_> = rules.into_iter().filter(|rule| config.runs(rule) || audited(rule)).collect();
+    for rule in &audits {
+        suppressions.excuse(rule.name);
     }
-    report.findings.retain(|finding| project.is_judged(finding.location.file));
+    for rule in rules.into_iter().chain(audits.into_iter().filter(|rule| config.runs(rule))) {
+        let Findings { mut found, judged } = run(rule, &project, &suppressions);
+        let taken_back = suppressions.take_back(rule.name, &mut found);
+        let weigh = |mut finding: Finding| {
+            if !project.is_judged(finding.location.file) {
+                return None;
+            }
+            let path = sources.file(finding.location.file).path();
+            finding.severity = config.weigh(rule, path, finding.severity)?;
+            Some(finding)
+        };
+        if config.runs(rule) {
+            report.judged += judged;
+        }
+        report.suppressed += taken_back.into_iter().filter_map(weigh).count();
+        report.findings.extend(found.into_iter().filter_map(weigh));
+    }
     let place = |location: Location| (sources.file(location.file).path(), location.span);
     report.findings.sort_by(|a, b| (place(a.location), a.rule).cmp(&(place(b.location), b.rule)));
     report.findings.dedup();
@@ -106,18 +129,40 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     report
 }
 
-/// The stack whose files `config` names.
-fn named_stacks(sources: &Sources, config: &Config) -> Vec<Vec<FileId>> {
-    let files: Vec<_> = config.stack.iter().filter_map(|path| sources.find(path)).collect();
-    if files.is_empty() { Vec::new() } else { vec![files] }
+/// What a run sees of `sources`: all that they say together, as far as `config` does not say more.
+pub(crate) fn resolve<'a>(sources: &'a Sources, config: &Config) -> Project<'a> {
+    let host = config.daemon.as_deref().and_then(|path| sources.find(path));
+    let assumptions = Assumptions { engine: config.engine, host, rotation: config.assume_rotation };
+    let find = |files: &Vec<String>| files.iter().filter_map(|path| sources.find(path)).collect();
+    let stacks: Vec<Vec<FileId>> = config.stacks.iter().map(find).collect();
+    let stacks: Vec<_> = stacks.into_iter().filter(|files| !files.is_empty()).collect();
+    Project::resolve_on(sources, &stacks, assumptions)
 }
 
 fn paths(sources: &Sources, files: &[FileId]) -> Vec<String> {
     files.iter().map(|&file| sources.file(file).path().to_owned()).collect()
 }
 
+/// The comments of all files, with the rules as they are called here and elsewhere.
+fn suppressions(sources: &Sources, config: &Config) -> Suppressions {
+    let rule = |name: &str| match find_rule(name) {
+        Ok(rule) => Meaning::Rule(rule.name),
+        Err(unknown) => Meaning::Nothing(unknown.nearest),
+    };
+    let foreign = |code: &str| -> Vec<&'static str> {
+        let is_meant = |alias: &&str| match code.strip_suffix(" all") {
+            Some(tool) => alias.strip_prefix(tool).is_some_and(|rest| rest.starts_with(' ')),
+            None => *alias == code,
+        };
+        let rules = rules::ALL.iter().filter(|rule| rule.page().aliases.iter().any(&is_meant));
+        rules.map(|rule| rule.name).collect()
+    };
+    let honoured = config.foreign_pragmas == ForeignPragmas::Honoured;
+    Suppressions::collect(sources, &Vocabulary { rule: &rule, foreign: honoured.then_some(&foreign) })
+}
+
 /// Lets a rule judge every object of its scope.
-fn run(rule: &'static Rule, project: &Project<'_>) -> Findings {
+fn run(rule: &'static Rule, project: &Project<'_>, suppressions: &Suppressions) -> Findings {
     let mut findings = match rule.check {
         Check::Dockerfile(check) => judge(project.dockerfiles(), check),
         Check::Image(check) => judge(project.images(), check),
@@ -126,6 +171,7 @@ fn run(rule: &'static Rule, project: &Project<'_>) -> Findings {
         Check::Daemon(check) => judge(project.daemons(), check),
         Check::LogConfig(check) => judge(&project.log_configs(), check),
         Check::Project(check) => judge([project], check),
+        Check::Suppression(check) => judge(suppressions.iter(), check),
     };
     for finding in &mut findings.found {
         finding.rule = rule.name;

@@ -1,98 +1,20 @@
 //! The program as people run it: what it looks at, what it says, and how it exits.
 
+mod support;
+
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
-use tempfile::TempDir;
+
+use support::Folder;
 
 const DOCKERFILE: &str = "FROM alpine:3.22\nCMD [\"app\"]\n";
 /// A service that nothing is to be said about.
 const COMPOSE: &str = "services:\n  web:\n    image: nginx:1.29\n    restart: always\n    mem_limit: 256m\n    \
     logging:\n      driver: local\n";
 const DAEMON: &str = "{\"log-driver\": \"local\"}\n";
-
-/// A folder to run the program in.
-struct Folder(TempDir);
-
-struct Output {
-    status: i32,
-    stdout: String,
-    stderr: String,
-}
-
-impl Folder {
-    fn with(files: &[(&str, &str)]) -> Self {
-        let folder = Self(tempfile::tempdir().expect("a temporary folder"));
-        for (path, text) in files {
-            folder.write(path, text);
-        }
-        folder
-    }
-
-    fn path(&self, path: &str) -> std::path::PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a path in the folder")).expect("a folder is made");
-        fs::write(path, text).expect("a file is written");
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_shipworthy"));
-        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
-        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "XDG_CONFIG_HOME"] {
-            command.env_remove(variable);
-        }
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let output = self.command(arguments).output().expect("the program runs");
-        Output::new(&output)
-    }
-
-    fn run_with_stdin(&self, arguments: &[&str], stdin: &str) -> Output {
-        let mut command = self.command(arguments);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the program runs");
-        // The program may be done before it has read all.
-        let _ = child.stdin.take().expect("a pipe").write_all(stdin.as_bytes());
-        Output::new(&child.wait_with_output().expect("the program ends"))
-    }
-
-    /// How many Dockerfiles, Compose files and `daemon.json` files a check with these arguments judges.
-    fn counts(&self, arguments: &[&str]) -> [u64; 3] {
-        let output = self.run(&[&["check", "--format=json"], arguments].concat());
-        output.counts()
-    }
-}
-
-impl Output {
-    fn new(output: &std::process::Output) -> Self {
-        Self {
-            status: output.status.code().expect("the program is not killed"),
-            stdout: String::from_utf8(output.stdout.clone()).expect("output is UTF-8"),
-            stderr: String::from_utf8(output.stderr.clone()).expect("errors are UTF-8"),
-        }
-    }
-
-    fn counts(&self) -> [u64; 3] {
-        let report: Value = serde_json::from_str(&self.stdout).unwrap_or_else(|_| panic!("{}", self.stderr));
-        let files = &report["summary"]["files"];
-        ["dockerfile", "compose", "daemon"].map(|kind| files[kind].as_u64().expect("a count"))
-    }
-
-    /// Fails unless the run ended with status 2 and these errors, and reported nothing.
-    #[track_caller]
-    fn assert_failed(&self, stderr: &str) {
-        assert_eq!((self.status, self.stderr.as_str(), self.stdout.as_str()), (2, stderr, ""));
-    }
-}
 
 #[test]
 fn clean_files_exit_with_0() {

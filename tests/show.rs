@@ -243,7 +243,7 @@ services:
     let [stack, tests] = &view["stacks"].as_array().expect("stacks")[..] else { panic!("{view:#}") };
     assert!(tests["not_judged"].as_str().is_some_and(|reason| reason.contains("`tests`")), "{tests:#}");
     let migrate = &stack["containers"][0];
-    assert_eq!(migrate["job"], "`restart: \"no\"` is written out");
+    assert_eq!(migrate["job"], "its restart policy says so");
     assert_eq!((mark(migrate, "restart"), mark(migrate, "memory.limit")), (&json!("plain"), &json!("plain")));
     let broken = &stack["broken"][0];
     assert_eq!((&broken["name"], &broken["line"]), (&json!("wrong"), &json!(7)));

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{FalseyValueParser, PossibleValue};
+use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::finding::Severity;
+use super::format::{Request, RequestParser};
+use crate::config::FailOn;
 use crate::model::engine::Version;
 use crate::report::Style;
 use crate::source::Kind;
@@ -25,6 +27,9 @@ Exit status:
   1  findings at or above --fail-on (by default: warnings and errors); with --fix, such as are
      left; with --diff, something to fix
   2  not done: wrong arguments, a file that cannot be read or written, nothing to check";
+
+const VARIABLES: &str = "\
+Every option can be set in the environment too: --fail-on is SHIPWORTHY_FAIL_ON.";
 
 /// Reads Dockerfiles, Compose files and daemon.json together, and says what would break in production.
 #[derive(Debug, Parser)]
@@ -48,6 +53,28 @@ pub(super) enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Write a configuration file for this project: shipworthy.toml, with comments
+    Init,
+    /// Print the configuration that a check would use, and where each part of it comes from
+    Config(Config),
+}
+
+/// The command line, every option of `check` with a variable.
+pub(super) fn command() -> clap::Command {
+    let check = |check: clap::Command| check.mut_args(with_variable);
+    Arguments::command().mut_args(with_variable).mut_subcommand("check", check)
+}
+
+/// `--fail-on` is `SHIPWORTHY_FAIL_ON`.
+fn with_variable(argument: Arg) -> Arg {
+    let Some(name) = argument.get_long() else { return argument };
+    let variable = format!("SHIPWORTHY_{}", name.to_uppercase().replace('-', "_"));
+    let argument = argument.env(variable).hide_env(true);
+    match argument.get_action() {
+        // `0`, `no` and `false` leave a flag unset.
+        ArgAction::SetTrue => argument.value_parser(FalseyValueParser::new()),
+        _ => argument,
+    }
 }
 
 /// What is read.
@@ -74,25 +101,28 @@ pub(super) struct Inputs {
     /// The path that standard input stands for
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_STATUS)]
+#[command(after_help = format!("{EXIT_STATUS}\n\n{VARIABLES}"))]
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) inputs: Inputs,
 
-    /// How to report
-    #[arg(long, value_enum, default_value_t)]
-    pub(super) format: Format,
+    /// How to report, and where to: `--format github --format sarif=report.sarif`; `pretty` by default
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = RequestParser, value_delimiter = ',')]
+    pub(super) format: Vec<Request>,
 
     /// Write the report to a file; it is replaced at once, or not at all
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
 
-    /// The least severity that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t)]
-    pub(super) fail_on: FailOn,
+    /// The least severity that makes the exit status 1: warnings do by default
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(super) fail_on: Option<FailOn>,
 
     /// Exit with 0 whatever is found; status 2 stays
     #[arg(long)]
@@ -123,9 +153,67 @@ pub(super) struct Check {
     #[arg(long, value_name = "VERSION")]
     pub(super) engine: Option<Version>,
 
+    /// Report what this file does not accept; entries for findings that are gone are named on standard error
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Write a file for `--baseline` that accepts all findings of this run
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since", "add_ignores", "cure"])]
+    pub(super) write_baseline: Option<PathBuf>,
+
+    /// Report what lies on lines that have changed since this git revision; all files are read all the same
+    #[arg(long, value_name = "REVISION", conflicts_with = "cure")]
+    pub(super) since: Option<String>,
+
+    /// Write a comment that ignores it, with this reason, above every finding; then report what is left
+    #[arg(long, value_name = "REASON", value_parser = reason, conflicts_with = "cure")]
+    pub(super) add_ignores: Option<String>,
+
     /// Print findings only, no summary
     #[arg(long, short)]
     pub(super) quiet: bool,
+
+    /// Say on standard error which configuration is read and which files are checked
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+}
+
+/// A reason for a comment: words on one line.
+fn reason(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    match text {
+        _ if text.contains(char::is_control) => Err("it is to stand on one line".to_owned()),
+        _ if !text.contains(char::is_alphanumeric) => Err("it says nothing".to_owned()),
+        _ => Ok(text.to_owned()),
+    }
+}
+
+/// Where the configuration comes from.
+#[derive(Debug, Args)]
+pub(super) struct Configuration {
+    /// Read this configuration file, its patterns starting at the working folder; by default the nearest
+    /// shipworthy.toml, .shipworthy.toml or .config/shipworthy.toml, from the checked files up to the repository's
+    /// folder
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Read no configuration file
+    #[arg(long)]
+    pub(super) no_config: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Config {
+    /// What is to be checked
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
+
+    /// Print the JSON Schema of configuration files instead
+    #[arg(long)]
+    pub(super) schema: bool,
 }
 
 #[derive(Debug, Args)]
@@ -160,18 +248,6 @@ pub(super) struct Rules {
     pub(super) format: RulesFormat,
 }
 
-/// The formats of a report.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub(super) enum Format {
-    /// With the lines in question, for people
-    #[default]
-    Pretty,
-    /// One line for each finding
-    Concise,
-    /// For programs; version 1
-    Json,
-}
-
 /// The formats of `show`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ShowFormat {
@@ -195,24 +271,13 @@ pub(super) enum RulesFormat {
     Markdown,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
-    Error,
-    #[default]
-    Warning,
-    Info,
-    Never,
-}
+impl ValueEnum for FailOn {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
 
-impl FailOn {
-    /// The least severity that fails a run.
-    pub(super) fn threshold(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Info => Some(Severity::Info),
-            Self::Never => None,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
     }
 }
 

@@ -1,34 +1,65 @@
 //! `shipworthy check`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
-use super::args::{Check, Color, Format};
-use super::{Failure, Session, Status, finish, fixing, inputs, output};
-use crate::config::Config;
-use crate::report::{self, Style};
+use super::args::{Check, Color};
+use super::write::{targets, write_reports};
+use super::{Failure, Session, Status, accepted, fixing, ignores, inputs, since};
+use crate::config::{Config, FailOn};
+use crate::report::Style;
 use crate::source::Sources;
 use crate::{FileCounts, Report, lint};
 
 pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) -> Result<Status, Failure> {
-    let mut config = Config {
-        select: arguments.select.clone(),
-        ignore: arguments.ignore.clone(),
-        engine: arguments.engine.unwrap_or_default(),
-        ..Config::default()
-    };
-    config.validate()?;
-    let mut found = inputs::read(&arguments.inputs, session)?;
+    targets(arguments)?;
+    Config { select: arguments.select.clone(), ignore: arguments.ignore.clone(), ..Config::default() }
+        .validate()?;
+    let mut read = inputs::read(&arguments.inputs, session)?;
+    if arguments.verbose {
+        read.say(session.stderr);
+    }
+    let inputs::Read { config, found, .. } = &mut read;
+    config.select.clone_from(&arguments.select);
+    config.ignore.clone_from(&arguments.ignore);
+    config.engine = arguments.engine.unwrap_or(config.engine);
     if FileCounts::of(&found.sources).total() == 0 {
         return Ok(Status::Failed);
     }
-    config.daemon = found.daemon.take();
-    config.stack = found.stack.iter().map(|&file| found.sources.file(file).path().to_owned()).collect();
     if arguments.fix || arguments.diff {
-        return fixing::run(arguments, color, &config, &found, session);
+        return fixing::run(arguments, color, config, found, session);
+    }
+    let mut is_complete = found.problems.is_empty();
+    let mut report = judged(arguments, config, &found.sources, session)?;
+    if let Some(reason) = &arguments.add_ignores {
+        is_complete &= ignores::add(&report, reason, found, session)?;
+        report = judged(arguments, config, &found.sources, session)?;
     }
     let out = Out { base: &session.base, style: color.apply(session.style), stdout: session.stdout };
-    conclude(arguments, color, &config, &found.sources, found.problems.is_empty(), out)
+    conclude(arguments, color, config, &report, &found.sources, is_complete, out)
+}
+
+/// What is to be reported of `sources`: what no baseline accepts, where something has changed.
+///
+/// # Errors
+/// Says why the baseline cannot be read or written, or why git cannot tell what has changed.
+pub(super) fn judged(
+    arguments: &Check,
+    config: &Config,
+    sources: &Sources,
+    session: &mut Session<'_>,
+) -> Result<Report, Failure> {
+    let mut report = lint(sources, config);
+    if let Some(path) = &arguments.write_baseline {
+        accepted::write(path, &mut report, sources, session)?;
+    }
+    if let Some(path) = &arguments.baseline {
+        accepted::apply(path, &mut report, config, sources, session)?;
+    }
+    if let Some(revision) = &arguments.since {
+        since::keep_changed(&mut report, revision, sources, &session.base)?;
+    }
+    Ok(report)
 }
 
 /// Where a report goes if no file is named.
@@ -40,62 +71,29 @@ pub(super) struct Out<'a> {
     pub(super) stdout: &'a mut dyn Write,
 }
 
-/// Checks `sources`, and reports; a run that is not complete has failed whatever is found.
+/// Writes the reports; a run that is not complete has failed whatever is found.
 pub(super) fn conclude(
     arguments: &Check,
     color: Color,
     config: &Config,
+    report: &Report,
     sources: &Sources,
     is_complete: bool,
     out: Out<'_>,
 ) -> Result<Status, Failure> {
-    let report = lint(sources, config);
-    let status = if is_complete { judge(arguments, &report) } else { Status::Failed };
-    write_report(arguments, color, &report, sources, out)?;
-    Ok(status)
+    let fail_on = arguments.fail_on.or(config.fail_on).unwrap_or_default();
+    write_reports(arguments, color, report, sources, out)?;
+    Ok(match is_complete {
+        true => judge(fail_on, arguments.exit_zero, report),
+        false => Status::Failed,
+    })
 }
 
-fn judge(arguments: &Check, report: &Report) -> Status {
-    let fails = arguments
-        .fail_on
+fn judge(fail_on: FailOn, exit_zero: bool, report: &Report) -> Status {
+    let fails = fail_on
         .threshold()
         .is_some_and(|threshold| report.findings.iter().any(|finding| finding.severity >= threshold));
-    if fails && !arguments.exit_zero { Status::Findings } else { Status::Clean }
-}
-
-fn write_report(
-    arguments: &Check,
-    color: Color,
-    report: &Report,
-    sources: &Sources,
-    out: Out<'_>,
-) -> Result<(), Failure> {
-    let Out { base, style, stdout } = out;
-    let Some(path) = &arguments.output else {
-        let written = write(arguments, report, sources, style, stdout);
-        return finish(written.and_then(|()| stdout.flush()), Status::Clean).map(drop);
-    };
-    // A file gets colours only on demand.
-    let style = color.apply(Style::default());
-    output::replace(&base.join(path), &mut |out| write(arguments, report, sources, style, out))
-        .map_err(|error| Failure::new(format!("cannot write `{}`: {error}", path.display())))
-}
-
-fn write(
-    arguments: &Check,
-    report: &Report,
-    sources: &Sources,
-    style: Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    match arguments.format {
-        Format::Concise => report::concise(report, sources, out),
-        Format::Json => report::json(report, sources, out),
-        Format::Pretty => {
-            report::pretty(report, sources, style, out)?;
-            if arguments.quiet { Ok(()) } else { report::summary(report, style, out) }
-        }
-    }
+    if fails && !exit_zero { Status::Findings } else { Status::Clean }
 }
 
 #[cfg(test)]
@@ -105,7 +103,7 @@ mod tests {
     use super::*;
     use crate::cli::args::{Arguments, Command};
     use crate::finding::{Finding, Severity};
-    use crate::source::{Kind, Location, Span};
+    use crate::source::{Kind, Location, Sources, Span};
 
     fn report(severities: &[Severity]) -> Report {
         let file = Sources::default().add("Dockerfile", Kind::Dockerfile, Vec::new()).unwrap();
@@ -123,25 +121,18 @@ mod tests {
     fn the_status_depends_on_severity_alone() {
         use Severity::{Error, Info, Warning};
         use Status::{Clean, Findings};
-        for (more, severities, status) in [
-            (&[][..], &[][..], Clean),
-            (&[], &[Info, Info], Clean),
-            (&[], &[Info, Warning], Findings),
-            (&[], &[Error], Findings),
-            (&["--fail-on=error"], &[Warning], Clean),
-            (&["--fail-on=error"], &[Error], Findings),
-            (&["--fail-on=info"], &[Info], Findings),
-            (&["--fail-on=never"], &[Error], Clean),
-            (&["--exit-zero"], &[Error], Clean),
+        for (fail_on, exit_zero, severities, status) in [
+            (FailOn::Warning, false, &[][..], Clean),
+            (FailOn::Warning, false, &[Info, Info], Clean),
+            (FailOn::Warning, false, &[Info, Warning], Findings),
+            (FailOn::Warning, false, &[Error], Findings),
+            (FailOn::Error, false, &[Warning], Clean),
+            (FailOn::Error, false, &[Error], Findings),
+            (FailOn::Info, false, &[Info], Findings),
+            (FailOn::Never, false, &[Error], Clean),
+            (FailOn::Warning, true, &[Error], Clean),
         ] {
-            for format in ["pretty", "concise", "json"] {
-                let arguments = arguments(&[more, &["--format", format]].concat());
-                assert_eq!(
-                    judge(&arguments, &report(severities)),
-                    status,
-                    "{more:?} {severities:?} {format}"
-                );
-            }
+            assert_eq!(judge(fail_on, exit_zero, &report(severities)), status, "{fail_on:?} {severities:?}");
         }
     }
 

@@ -70,17 +70,18 @@ fn apply(
     let unwritten = write(outcome, found, session.stderr);
     let sources = restored(outcome, found, &unwritten)?;
     let is_complete = found.problems.is_empty() && unwritten.is_empty();
+    let report = check::judged(arguments, config, &sources, session)?;
     let status = match found.places.stdin().and_then(|path| sources.find(path)) {
         None => {
             let style = color.apply(session.style);
             let out = check::Out { base: &session.base, style, stdout: session.stdout };
-            check::conclude(arguments, color, config, &sources, is_complete, out)?
+            check::conclude(arguments, color, config, &report, &sources, is_complete, out)?
         }
         Some(stdin) => {
             write_stdin(sources.file(stdin), session.stdout)?;
             let style = color.apply(Style::default());
             let out = check::Out { base: &session.base, style, stdout: session.stderr };
-            check::conclude(arguments, color, config, &sources, is_complete, out)?
+            check::conclude(arguments, color, config, &report, &sources, is_complete, out)?
         }
     };
     if !arguments.quiet {

@@ -1,13 +1,21 @@
 //! The command line.
 
+mod accepted;
 mod args;
 mod check;
+mod config;
+mod configuration;
 mod explain;
 mod fixing;
+mod format;
+mod ignores;
+mod init;
 mod inputs;
 mod output;
 mod rules;
 mod show;
+mod since;
+mod write;
 mod write_back;
 
 use std::ffi::OsString;
@@ -15,7 +23,7 @@ use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 
 use crate::config::UnknownRule;
 use crate::report::{Style, Visible};
@@ -97,7 +105,8 @@ pub fn main() -> ExitCode {
 
 /// Runs the program with `arguments`, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, session: &mut Session<'_>) -> Status {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let read = args::command().try_get_matches_from(arguments);
+    let arguments = match read.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(answer) => return answer_with(&answer, session),
     };
@@ -107,6 +116,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, session: &mut Session<
         Command::Check(arguments) => check::check(&arguments, color, session),
         Command::Show(arguments) => show::show(&arguments, style, session),
         Command::Explain(Explain { rule }) => explain::explain(&rule, style, session.stdout),
+        Command::Config(arguments) => config::config(&arguments, session),
+        Command::Init => init::init(session),
         Command::Rules(Rules { format }) => rules::rules(format, style, session.stdout),
     };
     done.unwrap_or_else(|failure| {

@@ -61,7 +61,8 @@ mod tests {
     /// A folder with one file that has a fix, and what a search there finds.
     fn found(folder: &std::path::Path) -> Found {
         fs::write(folder.join("Dockerfile"), "FROM a\nUSER b # c\n").unwrap();
-        let search = Search { base: folder, kind: None, stdin_path: None, stack: &[], daemon: None };
+        let search =
+            Search { base: folder, kind: None, stdin_path: None, stack: &[], daemon: None, keeps: &|_| true };
         search.run(&["Dockerfile".into()], &mut io::empty())
     }
 

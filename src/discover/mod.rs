@@ -1,5 +1,6 @@
 //! From paths to files under judgement.
 
+mod config;
 mod disk;
 mod kind;
 mod places;
@@ -11,6 +12,7 @@ use std::fmt;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+pub use config::{nearest, read_inside};
 pub use disk::Disk;
 pub(crate) use disk::read_file;
 pub use kind::kind_of;
@@ -19,7 +21,7 @@ pub use places::{Place, Places};
 use crate::source::{FileId, Kind, Sources, normalize};
 
 /// Where to look, and what to take the named files for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Search<'a> {
     /// The working folder, an absolute path. Files are called by their path as seen from here.
     pub base: &'a Path,
@@ -31,6 +33,8 @@ pub struct Search<'a> {
     pub daemon: Option<&'a Path>,
     /// The Compose files of one stack, read as such whatever they look like, besides what else is to be found.
     pub stack: &'a [PathBuf],
+    /// Which of the files in folders are judged, by their path as reports give it.
+    pub keeps: &'a dyn Fn(&str) -> bool,
 }
 
 /// What a search brought to light.
@@ -99,14 +103,19 @@ impl Search<'_> {
 
     /// The project that `paths` belong to.
     fn root(self, paths: &[PathBuf]) -> PathBuf {
+        disk::project_root(&self.folder(paths)).to_owned()
+    }
+
+    /// The deepest folder that holds all `paths`: a canonical path, unless none of them is there.
+    #[must_use]
+    pub fn folder(self, paths: &[PathBuf]) -> PathBuf {
         let folders = paths.iter().chain(self.stack).filter_map(|path| {
             let path = if is_stdin(path) { self.stdin_path.unwrap_or(Path::new("./-")) } else { path };
             let path = self.base.join(path);
             let folder = if path.is_dir() { &path } else { path.parent()? };
             folder.canonicalize().ok()
         });
-        let common = disk::common_folder(folders).unwrap_or_else(|| self.base.to_owned());
-        disk::project_root(&common).to_owned()
+        disk::common_folder(folders).unwrap_or_else(|| self.base.to_owned())
     }
 
     /// Where systemd looks for the unit that starts the daemon of a named `…/etc/docker/daemon.json`.
@@ -116,14 +125,20 @@ impl Search<'_> {
         folder.parent()?.join("systemd/system").canonicalize().ok()
     }
 
-    /// `path` as it is written in reports. Bytes that are no UTF-8 are replaced.
     fn shown(self, path: &Path) -> String {
-        let base = normalize(&self.base.to_string_lossy());
-        let full = normalize(&self.base.join(path).to_string_lossy());
-        match Path::new(&full).strip_prefix(&base) {
-            Ok(inside) => inside.to_string_lossy().into_owned(),
-            Err(_) => normalize(&path.to_string_lossy()),
-        }
+        shown(self.base, path)
+    }
+}
+
+/// `path` as it is written in reports: as seen from `base` where it lies inside. Bytes that are no UTF-8 are
+/// replaced.
+#[must_use]
+pub fn shown(base: &Path, path: &Path) -> String {
+    let folder = normalize(&base.to_string_lossy());
+    let full = normalize(&base.join(path).to_string_lossy());
+    match Path::new(&full).strip_prefix(&folder) {
+        Ok(inside) => normalize(&inside.to_string_lossy()),
+        Err(_) => normalize(&path.to_string_lossy()),
     }
 }
 
@@ -219,6 +234,9 @@ impl Collector<'_> {
     }
 
     fn add_found(&mut self, given: &Path, disk_path: &Path) {
+        if !(self.search.keeps)(&self.search.shown(given)) {
+            return;
+        }
         let Some(path) = self.take(given, disk_path) else { return };
         match disk::read_file(disk_path) {
             Ok(bytes) => {
@@ -286,7 +304,7 @@ fn same_file(left: &Path, right: &Path) -> bool {
 }
 
 /// Why reading failed, in words that do not depend on the system.
-fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission is denied".to_owned(),
@@ -311,8 +329,9 @@ mod tests {
         }
         let paths: Vec<_> =
             paths.iter().map(|path| PathBuf::from(path.replace("BASE", base.to_str().unwrap()))).collect();
-        let found = Search { base: &base, kind: None, stdin_path: None, stack: &[], daemon: None }
-            .run(&paths, &mut io::empty());
+        let found =
+            Search { base: &base, kind: None, stdin_path: None, stack: &[], daemon: None, keeps: &|_| true }
+                .run(&paths, &mut io::empty());
         // Related files are read while the folder is there.
         found.sources.find("related");
         found.sources.find("../related");

@@ -52,7 +52,11 @@ pub(super) struct Offer {
 impl Offer {
     pub(super) fn of(report: &Report, sources: &Sources, run: &Run<'_>) -> Self {
         let mut offer = Self::default();
-        let asked = |finding: &&Finding| find_rule(finding.rule).is_ok_and(|rule| run.config.runs(rule));
+        let asked = |finding: &&Finding| {
+            let path = sources.file(finding.location.file).path();
+            let weigh = |rule| run.config.weigh(rule, path, finding.severity);
+            find_rule(finding.rule).is_ok_and(|rule| weigh(rule).is_some())
+        };
         for finding in report.findings.iter().filter(asked) {
             let allowed = |fix: &&Fix| fix.safety == Safety::Safe || run.options.unsafe_fixes;
             let Some(fix) = finding.fixes.iter().find(allowed) else {

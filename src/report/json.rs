@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 
-use super::place_of;
-use super::visible::acts;
+use super::{place_of, safe_json};
 use crate::finding::{self, Fingerprints, Safety, Severity};
 use crate::lint::{self, FileCounts, Report};
 use crate::source::{self, LineColumn, Location, SourceFile, Sources, Span};
@@ -29,16 +28,7 @@ pub fn json(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::Resu
             fixable: report.fixable(),
         },
     };
-    write_json(&document, out)
-}
-
-/// Writes `document` on one line, safe to show.
-///
-/// # Errors
-/// What `out` fails with.
-pub(crate) fn write_json(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    document.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, SafeToShow))?;
-    writeln!(out)
+    safe_json::write_json(&document, out)
 }
 
 #[derive(Serialize)]
@@ -67,15 +57,14 @@ struct Findings<'a> {
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fingerprints = Fingerprints::default();
-        serializer.collect_seq(self.report.findings.iter().map(|finding| Finding {
-            fingerprint: fingerprints.next(finding, self.sources),
-            ..Finding::new(finding, self.sources)
-        }))
+        let findings = self.report.findings.iter();
+        serializer.collect_seq(findings.map(|finding| Finding::new(finding, self.sources, &mut fingerprints)))
     }
 }
 
+/// A finding, as it stands in the report.
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     rule: &'a str,
     severity: Severity,
     message: &'a str,
@@ -89,7 +78,11 @@ struct Finding<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn new(finding: &'a finding::Finding, sources: &'a Sources) -> Self {
+    pub(super) fn new(
+        finding: &'a finding::Finding,
+        sources: &'a Sources,
+        fingerprints: &mut Fingerprints,
+    ) -> Self {
         let label = |label: &'a finding::Label| Label {
             path: sources.file(label.location.file).path(),
             span: Range::of(label.location, sources),
@@ -110,7 +103,7 @@ impl<'a> Finding<'a> {
             notes: &finding.notes,
             help: finding.help.as_deref(),
             fixes: finding.fixes.iter().map(fix).collect(),
-            fingerprint: String::new(),
+            fingerprint: fingerprints.next(finding, sources),
         }
     }
 }
@@ -200,21 +193,5 @@ impl Place {
     fn new(file: &SourceFile, offset: u32) -> Self {
         let LineColumn { line, column } = place_of(file, offset);
         Self { line, column, offset }
-    }
-}
-
-/// Writes characters that would act on a terminal as escapes, also those that JSON lets stand for themselves.
-struct SafeToShow;
-
-impl serde_json::ser::Formatter for SafeToShow {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, acting)) = rest.char_indices().find(|&(_, character)| acts(character)) {
-            out.write_all(&rest.as_bytes()[..at])?;
-            // All of them are below U+10000.
-            write!(out, "\\u{:04x}", u32::from(acting))?;
-            rest = &rest[at + acting.len_utf8()..];
-        }
-        out.write_all(rest.as_bytes())
     }
 }

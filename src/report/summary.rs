@@ -29,24 +29,38 @@ pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result
     Ok(())
 }
 
-fn counts(report: &Report) -> String {
+/// What was checked, and what was found: a sentence.
+pub(super) fn counts(report: &Report) -> String {
     let files = report.files;
     let kinds = listed(&[
         (files.dockerfile, "Dockerfile", "Dockerfiles"),
         (files.compose, "Compose file", "Compose files"),
         (files.daemon, "daemon.json", "daemon.json"),
     ]);
+    let fixable = match report.fixable() {
+        0 => String::new(),
+        fixable => format!(" ({fixable} fixable)"),
+    };
+    let ignored = match report.suppressed {
+        0 => String::new(),
+        ignored => format!(", {ignored} ignored by comments"),
+    };
+    let accepted = match report.accepted {
+        0 => String::new(),
+        accepted => format!(", {accepted} accepted by the baseline"),
+    };
+    format!("Checked {kinds}: {}{fixable}{ignored}{accepted}.", found(report))
+}
+
+/// How many findings there are of each severity.
+#[must_use]
+pub fn found(report: &Report) -> String {
     let found = listed(&[
         (report.count(Severity::Error), "error", "errors"),
         (report.count(Severity::Warning), "warning", "warnings"),
         (report.count(Severity::Info), "info", "infos"),
     ]);
-    let found = if found.is_empty() { "no findings".to_owned() } else { found };
-    let fixable = match report.fixable() {
-        0 => String::new(),
-        fixable => format!(" ({fixable} fixable)"),
-    };
-    format!("Checked {kinds}: {found}{fixable}.")
+    if found.is_empty() { "no findings".to_owned() } else { found }
 }
 
 /// `1 error, 2 warnings`: without what there is none of.
@@ -130,6 +144,16 @@ mod tests {
             ..Report::default()
         };
         assert_eq!(written(&report), "Checked 1 Compose file: 1 error, 2 warnings (1 fixable).\n");
+    }
+
+    #[test]
+    fn what_is_not_reported_is_counted() {
+        let files = FileCounts { compose: 1, ..FileCounts::default() };
+        let report = Report { suppressed: 2, accepted: 1, files, ..Report::default() };
+        assert_eq!(
+            written(&report),
+            "Checked 1 Compose file: no findings, 2 ignored by comments, 1 accepted by the\nbaseline.\n"
+        );
     }
 
     #[test]

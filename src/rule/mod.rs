@@ -13,6 +13,7 @@ pub(crate) use shell_in_front::shell_in_front;
 use crate::finding::Findings;
 use crate::model::dockerfile::Dockerfile;
 use crate::model::project::{Container, Daemon, Image, LogConfig, Project, Stack};
+use crate::suppress::Suppression;
 
 /// A rule. Made by the `rule!` macro, which embeds its page.
 pub struct Rule {
@@ -41,6 +42,8 @@ pub enum Check {
     LogConfig(fn(&LogConfig<'_>, &mut Findings)),
     /// Everything.
     Project(fn(&Project<'_>, &mut Findings)),
+    /// A comment that takes findings back. These checks run last: which comments were of use is known then.
+    Suppression(fn(&Suppression, &mut Findings)),
 }
 
 impl Rule {
@@ -67,6 +70,18 @@ impl Rule {
     }
 }
 
+/// Where the page of the rule called `name` can be read: in the repository, at the tag of this release. `None`
+/// while the package names no repository.
+#[must_use]
+pub fn url(name: &str) -> Option<String> {
+    page_url(env!("CARGO_PKG_REPOSITORY"), name)
+}
+
+fn page_url(repository: &str, name: &str) -> Option<String> {
+    let version = env!("CARGO_PKG_VERSION");
+    (!repository.is_empty()).then(|| format!("{repository}/blob/v{version}/rules/{name}.md"))
+}
+
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
@@ -84,3 +99,15 @@ macro_rules! rule {
     };
 }
 pub(crate) use rule;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_where_the_repository_is() {
+        let expected = format!("https://example.org/x/blob/v{}/rules/a.md", env!("CARGO_PKG_VERSION"));
+        assert_eq!(page_url("https://example.org/x", "a"), Some(expected));
+        assert_eq!(page_url("", "a"), None);
+    }
+}

@@ -64,6 +64,7 @@ mod single_string_exec_form;
 mod udp_log_driver;
 mod unbounded_logs;
 mod undefined_default_runtime;
+mod unexplained_suppression;
 mod ungated_dependency;
 mod ungraceful_stop_signal;
 mod unknown_daemon_key;
@@ -71,6 +72,7 @@ mod unknown_log_driver;
 mod unknown_log_option;
 mod unset_nofile_limit;
 mod unshipped_logs;
+mod unused_suppression;
 
 use crate::rule::Rule;
 
@@ -140,6 +142,7 @@ pub static ALL: &[&Rule] = &[
     &udp_log_driver::RULE,
     &unbounded_logs::RULE,
     &undefined_default_runtime::RULE,
+    &unexplained_suppression::RULE,
     &ungated_dependency::RULE,
     &ungraceful_stop_signal::RULE,
     &unknown_daemon_key::RULE,
@@ -147,4 +150,5 @@ pub static ALL: &[&Rule] = &[
     &unknown_log_option::RULE,
     &unset_nofile_limit::RULE,
     &unshipped_logs::RULE,
+    &unused_suppression::RULE,
 ];

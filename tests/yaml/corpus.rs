@@ -172,5 +172,5 @@ fn edits_of_real_files_change_only_what_they_should() {
         }
     }
     println!("{made} edits made, {refused} refused");
-    assert!(made > refused / 2, "nearly all edits are refused");
+    assert!(made >= refused / 2, "nearly all edits are refused");
 }

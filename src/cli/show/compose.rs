@@ -10,7 +10,7 @@ use crate::model::compose::{LoadOptions, Project, choose, load};
 use crate::source::{FileId, Kind, Sources, parent};
 
 pub(super) fn show(arguments: &Show, session: &mut Session<'_>) -> Result<Status, Failure> {
-    let found = inputs::read(&arguments.inputs, session)?;
+    let inputs::Read { found, .. } = inputs::read(&arguments.inputs, session)?;
     if !found.problems.is_empty() {
         return Ok(Status::Failed);
     }

@@ -10,7 +10,7 @@ mod view;
 
 use super::args::{Show, ShowFormat};
 use super::{Failure, Session, Status, finish, inputs};
-use crate::model::project::{Assumptions, Project};
+use crate::lint::resolve;
 use crate::report::Style;
 
 pub(super) fn show(arguments: &Show, style: Style, session: &mut Session<'_>) -> Result<Status, Failure> {
@@ -20,11 +20,8 @@ pub(super) fn show(arguments: &Show, style: Style, session: &mut Session<'_>) ->
     if arguments.format == Some(ShowFormat::Yaml) {
         return Err(Failure::new("`--format yaml` shows the model of a stack: add `--compose`"));
     }
-    let found = inputs::read(&arguments.inputs, session)?;
-    let named = if found.stack.is_empty() { Vec::new() } else { vec![found.stack.clone()] };
-    let host = found.daemon.as_deref().and_then(|path| found.sources.find(path));
-    let assumptions = Assumptions { host, ..Assumptions::default() };
-    let project = Project::resolve_on(&found.sources, &named, assumptions);
+    let inputs::Read { found, config, .. } = inputs::read(&arguments.inputs, session)?;
+    let project = resolve(&found.sources, &config);
     let view = gather::view(&project);
     let written = match arguments.format {
         Some(ShowFormat::Json) => json::write(&view, session.stdout),

@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::reason::Reason;
 use crate::source::{Edit, FileId, Kind, Span};
+use crate::suppress;
 use shift::Shift;
 
 /// A file before and after some edits.
@@ -77,7 +78,7 @@ pub(super) fn compare(kind: Kind, changed: &Changed<'_>) -> Result<(), Reason> {
         Kind::Related => script::read(text),
     };
     let mut kept = HashSet::new();
-    let before = read(changed.before, &mut |key| {
+    let mut before = read(changed.before, &mut |key| {
         let is_edited = shift.cuts(key);
         kept.extend((!is_edited).then(|| shift.moved(key)));
         is_edited
@@ -86,6 +87,8 @@ pub(super) fn compare(kind: Kind, changed: &Changed<'_>) -> Result<(), Reason> {
     if let Some(problem) = first_new(&before.problems, &after.problems) {
         return Err(Reason::Broken { problem: problem.to_owned() });
     }
+    // A comment to this program may be what the fix is for.
+    before.comments.retain(|comment| !suppress::speaks(comment));
     if let Some(text) = first_new(&after.comments, &before.comments) {
         return Err(Reason::LostComment { text: text.to_owned() });
     }

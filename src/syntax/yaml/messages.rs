@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use granit_parser::{ErrorKind as Trouble, ScanError};
 
-use super::{Error, ErrorKind, repair};
+use super::repair::{self, Progress};
+use super::{Error, ErrorKind, trivia};
 use crate::source::Span;
 
 /// What is said of a tab where only spaces may stand.
@@ -12,9 +13,8 @@ pub(super) const TAB: &str = "a tab stands where YAML takes only spaces";
 
 const UNCLOSED_QUOTE: &str = "this quote is never closed";
 
-/// The parser's error in our words. `text` has been read up to `cursor`; `bracket` is the innermost one that is open
-/// there.
-pub(super) fn from_parser(text: &str, cursor: usize, bracket: Option<Span>, error: &ScanError) -> Error {
+/// The parser's error in our words.
+pub(super) fn from_parser(text: &str, progress: Progress, error: &ScanError) -> Error {
     let at = error.marker().byte_offset().filter(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
     let visible = text[at..].chars().next().filter(|character| !character.is_whitespace());
     let span = Span::new(at, at + visible.map_or(0, char::len_utf8));
@@ -23,24 +23,34 @@ pub(super) fn from_parser(text: &str, cursor: usize, bracket: Option<Span>, erro
         return Error::too_deep(span);
     }
     if *trouble == Trouble::InvalidQuotedScalarIndent
-        && let Some(quote) = repair::open_quote(text, cursor, at)
+        && let Some(quote) = repair::open_quote(text, progress.cursor, at)
     {
         return Error::new(ErrorKind::Syntax, Span::new(quote, quote + 1), UNCLOSED_QUOTE);
     }
+    if let Some(tab) = tab_before(text, at).filter(|_| progress.inner_bracket.is_none()) {
+        return Error::new(ErrorKind::Syntax, tab, TAB);
+    }
     let message = message(trouble);
-    let tab = if message == TAB { tab_near(text, at) } else { None };
-    let error = Error::new(ErrorKind::Syntax, tab.unwrap_or(span), message);
-    match bracket {
+    let span = if message == TAB { tab_after(text, at).unwrap_or(span) } else { span };
+    let error = Error::new(ErrorKind::Syntax, span, message);
+    match progress.inner_bracket {
         Some(bracket) if is_about_brackets(trouble) => error.related(bracket, "opened here"),
         _ => error,
     }
 }
 
-/// The parser points before or right behind the tab that it means.
-fn tab_near(text: &str, at: usize) -> Option<Span> {
-    let before = text[..at].ends_with('\t').then(|| at - 1);
-    let tab = before.or_else(|| text[at..].find('\t').map(|distance| at + distance))?;
-    Some(Span::new(tab, tab + 1))
+/// The first tab before `at` if the line has nothing but blanks before `at`.
+fn tab_before(text: &str, at: usize) -> Option<Span> {
+    let start = trivia::line_start(text, at);
+    let blanks = &text[start..at];
+    let tab = start + blanks.find('\t')?;
+    blanks.trim_matches([' ', '\t']).is_empty().then(|| Span::new(tab, tab + 1))
+}
+
+/// The first tab soon after `at`: the parser points to the beginning of a plain scalar, not to the tab in it.
+fn tab_after(text: &str, at: usize) -> Option<Span> {
+    let distance = text.as_bytes()[at..].iter().take(1024).position(|&byte| byte == b'\t')?;
+    Some(Span::new(at + distance, at + distance + 1))
 }
 
 fn is_about_brackets(trouble: &Trouble) -> bool {

@@ -2,7 +2,8 @@
 
 use granit_parser::{Event, Parser, ScalarStyle as EventStyle, StrInput, StructureStyle, YamlVersion};
 
-use super::build::{Builder, MAX_DEPTH, Place};
+use super::build::{Builder, MAX_DEPTH};
+use super::frame::Place;
 use super::repair::{Repair, Repairs};
 use super::tabs::{self, Before};
 use super::{Collection, Comment, Content, Error, ErrorKind, ScalarStyle, Tag, Tree, keys, messages, trivia};
@@ -77,12 +78,9 @@ impl<'t> Reader<'t> {
         while let Some(next) = self.parser.next_event() {
             let read = match next {
                 Ok((event, span)) => self.event(event, &span),
-                Err(error) => match self.repairs.find(self.text, self.builder.cursor(), &error) {
+                Err(error) => match self.repairs.find(self.text, self.builder.progress(), &error) {
                     Some(repair) => return Err(Retry::With(repair)),
-                    None => {
-                        let bracket = self.builder.open_bracket();
-                        Err(messages::from_parser(self.text, self.builder.cursor(), bracket, &error))
-                    }
+                    None => Err(messages::from_parser(self.text, self.builder.progress(), &error)),
                 },
             };
             let Err(error) = read else { continue };
@@ -228,6 +226,7 @@ impl<'t> Reader<'t> {
     fn scalar_text(&mut self, text: &str, style: ScalarStyle, span: Span) -> String {
         if let Some(cooked) = self.repairs.cooked(self.text, span) {
             self.repaired += 1;
+            self.check_no_key(span);
             return cooked;
         }
         match style {
@@ -244,6 +243,15 @@ impl<'t> Reader<'t> {
         if self.text.as_bytes().get(at) == Some(&b':') {
             let message = "there is no key before this `:`";
             self.builder.error(Error::new(ErrorKind::Syntax, Span::new(at, at + 1), message));
+        }
+    }
+
+    /// Reports that the repaired scalar at `span` is a key: the parser has not seen its line breaks.
+    fn check_no_key(&mut self, span: Span) {
+        let next = trivia::skip(self.text, span.end as usize, b"");
+        if self.text[next..].starts_with(':') && self.text[span.range()].contains('\n') {
+            let message = "a key ends on the line where it begins";
+            self.builder.error(Error::new(ErrorKind::Syntax, span, message));
         }
     }
 
@@ -362,3 +370,6 @@ fn as_tag(tag: &granit_parser::Tag, at: &granit_parser::Span, node: Span) -> Tag
     let span = range.map_or(Span::empty(node.start as usize), |range| Span::new(range.start, range.end));
     Tag { name, span }
 }
+
+#[cfg(test)]
+mod tests;

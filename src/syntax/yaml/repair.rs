@@ -1,8 +1,8 @@
 //! Leniency of go-yaml that the parser does not have.
 //!
-//! go-yaml lets the second line of a quoted text begin further left than it should, or with a tab, and lets a comment
-//! begin right after a quote or bracket (`"8080:80"#web`). When the parser stumbles there, the place is overwritten
-//! with as many harmless bytes, and the text is parsed again. All offsets stay.
+//! go-yaml lets the second line of a quoted text begin further left than it should, or with a tab; lines within brackets
+//! too may begin with tabs, and a comment may begin right after a quote or bracket (`"8080:80"#web`). When the parser
+//! stumbles there, the place is overwritten with as many harmless bytes, and the text is parsed again. All offsets stay.
 
 use std::borrow::Cow;
 
@@ -22,12 +22,26 @@ pub(super) struct Repairs {
     quoted: Vec<Span>,
     /// Comments.
     pub(super) comments: Vec<Span>,
+    /// Flow collections, whose lines begin with tabs.
+    flows: Vec<Span>,
 }
 
 /// A place to overwrite.
 pub(super) enum Repair {
     Quoted(Span),
     Comment(Span),
+    Flow(Span),
+}
+
+/// How far the text has been read when an error comes up.
+#[derive(Clone, Copy)]
+pub(super) struct Progress {
+    /// The end of what has been read.
+    pub(super) cursor: usize,
+    /// The outermost bracket or brace that is open.
+    pub(super) outer_bracket: Option<Span>,
+    /// The innermost one.
+    pub(super) inner_bracket: Option<Span>,
 }
 
 impl Repairs {
@@ -36,18 +50,24 @@ impl Repairs {
         Self { given_up: true, ..Self::default() }
     }
 
-    /// The repair that may cure `error` in `text`, which has been read up to `cursor`.
-    pub(super) fn find(&self, text: &str, cursor: usize, error: &ScanError) -> Option<Repair> {
-        if self.given_up || self.quoted.len() + self.comments.len() >= MAX_REPAIRS {
+    /// The repair that may cure `error` in `text`.
+    pub(super) fn find(&self, text: &str, progress: Progress, error: &ScanError) -> Option<Repair> {
+        let spent = self.quoted.len() + self.comments.len() + self.flows.len();
+        if self.given_up || spent >= MAX_REPAIRS {
             return None;
         }
         let at = error.marker().byte_offset()?;
         match error.kind() {
             Trouble::InvalidQuotedScalarIndent | Trouble::TabInIndentation => {
-                quoted_around(text, cursor, at).map(Repair::Quoted)
+                quoted_around(text, progress.cursor, at).map(Repair::Quoted)
             }
             Trouble::CommentNotSeparated if text.as_bytes().get(at) == Some(&b'#') => {
                 Some(Repair::Comment(Span::new(at, trivia::line_end(text, at))))
+            }
+            Trouble::TabInBlockIndentation => {
+                let open = progress.outer_bracket.map(|bracket| bracket.start as usize);
+                let start = open.or_else(|| bracket_before(text, progress.cursor, at))?;
+                Some(Repair::Flow(Span::new(start, flow_end(text, start))))
             }
             _ => None,
         }
@@ -57,15 +77,19 @@ impl Repairs {
         match repair {
             Repair::Quoted(span) => self.quoted.push(span),
             Repair::Comment(span) => self.comments.push(span),
+            Repair::Flow(span) => self.flows.push(span),
         }
     }
 
     /// `text` with the places overwritten: the parser's version of it.
     pub(super) fn apply<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.quoted.is_empty() && self.comments.is_empty() {
+        if self.quoted.is_empty() && self.comments.is_empty() && self.flows.is_empty() {
             return Cow::Borrowed(text);
         }
         let mut bytes = text.as_bytes().to_vec();
+        for span in &self.flows {
+            blank_indentation(&mut bytes[span.range()]);
+        }
         for span in &self.quoted {
             bytes[span.start as usize + 1..span.end as usize - 1].fill(b'x');
         }
@@ -84,6 +108,54 @@ impl Repairs {
     /// The value of the scalar at `span` of the original `text`, if it has been overwritten.
     pub(super) fn cooked(&self, text: &str, span: Span) -> Option<String> {
         self.quoted.contains(&span).then(|| cook(&text[span.range()])).flatten()
+    }
+}
+
+/// The bracket or brace that comes next after `cursor`, if it comes before `at`. The parser reads beyond it before it
+/// tells of it, when the collection may be a key.
+fn bracket_before(text: &str, cursor: usize, at: usize) -> Option<usize> {
+    let start = trivia::skip_properties(text, trivia::skip(text, cursor, b"-?:"));
+    (start < at && matches!(text.as_bytes()[start], b'[' | b'{')).then_some(start)
+}
+
+/// The end of the flow collection that begins at `start`.
+fn flow_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut depth = 0_usize;
+    let mut before = b' ';
+    let mut at = start;
+    while let Some(&byte) = bytes.get(at) {
+        let next = match byte {
+            b'"' | b'\'' if matches!(before, b' ' | b'\t' | b'\n' | b'[' | b'{' | b',' | b':') => {
+                quoted_end(text, at).unwrap_or(text.len())
+            }
+            b'#' if matches!(before, b' ' | b'\t' | b'\n') => trivia::line_end(text, at),
+            _ => at + 1,
+        };
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return next;
+        }
+        before = byte;
+        at = next;
+    }
+    at
+}
+
+/// Makes spaces of the tabs that lines begin with. In flow style no value has a part in them.
+fn blank_indentation(flow: &mut [u8]) {
+    let mut indenting = false;
+    for byte in flow {
+        match byte {
+            b'\n' | b'\r' => indenting = true,
+            b'\t' if indenting => *byte = b' ',
+            b' ' => {}
+            _ => indenting = false,
+        }
     }
 }
 

@@ -195,3 +195,117 @@ fn is_offset(text: &str) -> bool {
     let two_digits = |digits: &str, last| digits.len() == 2 && small_number(digits, last).is_some();
     two_digits(hours, 24) && two_digits(minutes, 60)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As go-yaml v4.0.0-rc.4 types them.
+    #[test]
+    fn plain_scalars_have_the_types_that_go_yaml_gives_them() {
+        use Scalar::{Bool, Float, Int, Null, Text, Timestamp};
+        for text in ["", "~", "null", "Null", "NULL"] {
+            assert_eq!(Scalar::plain(text), Null);
+        }
+        let typed = [
+            ("true", Bool(true)),
+            ("FALSE", Bool(false)),
+            ("08", Float(8.0)),
+            ("017", Int(15)),
+            ("0_7", Int(7)),
+            ("00", Int(0)),
+            ("0o17", Int(15)),
+            ("-0o7", Int(-7)),
+            ("0b11", Int(3)),
+            ("0x1F", Int(31)),
+            ("0x_1", Int(1)),
+            ("+0x1", Int(1)),
+            ("1__0", Int(10)),
+            ("+1", Int(1)),
+            ("9223372036854775808", Int(9_223_372_036_854_775_808)),
+            ("18446744073709551616", Float(18_446_744_073_709_551_616.0)),
+            ("-9223372036854775809", Float(-9_223_372_036_854_775_809.0)),
+            ("-0", Float(-0.0)),
+            ("1_0.5", Float(10.5)),
+            ("1e5", Float(1e5)),
+            ("0.", Float(0.0)),
+            ("-.5", Float(-0.5)),
+            (".5_0", Float(0.5)),
+            (".inf", Float(f64::INFINITY)),
+            ("-.Inf", Float(f64::NEG_INFINITY)),
+            ("2001-1-1", Timestamp("2001-1-1")),
+            ("2001-1-1 1:2:3", Timestamp("2001-1-1 1:2:3")),
+            ("2001-1-1 1:2:3,5", Timestamp("2001-1-1 1:2:3,5")),
+            ("2001-01-01T01:02:03Z", Timestamp("2001-01-01T01:02:03Z")),
+            ("2001-01-01t1:2:3.5+01:00", Timestamp("2001-01-01t1:2:3.5+01:00")),
+            ("0000-01-01", Timestamp("0000-01-01")),
+        ];
+        for (text, scalar) in typed {
+            assert_eq!(Scalar::plain(text), scalar, "of {text:?}");
+        }
+        assert!(matches!(Scalar::plain(".NaN"), Float(number) if number.is_nan()));
+        let texts = [
+            "yes",
+            "No",
+            "on",
+            "off",
+            "tRUE",
+            "nULL",
+            "x",
+            "_1",
+            "1-2",
+            "+",
+            "0x",
+            "0b",
+            "0o9",
+            "0b2",
+            "1e400",
+            ".",
+            "._5",
+            "1 2",
+            "1.2.3",
+            "10m",
+            "8080:80",
+            "é",
+            "2001-02-30",
+            "2001-001-01",
+            "02001-01-01",
+            "2001-01-01 1:2",
+            "2001-01-01T24:00:00Z",
+            "2001-01-01T01:02:03",
+            "2001-01-01T01:02:03z",
+            "2001-01-01T1:2:60Z",
+            "2001-13-01",
+            "2001-01-01T1:2:3+01",
+            "--1",
+            "+-1",
+            "0x-1",
+            "infinity",
+            "1e",
+            "0x1p-2",
+        ];
+        for text in texts {
+            assert_eq!(Scalar::plain(text), Text(text));
+        }
+    }
+
+    #[test]
+    fn quotes_and_tags_decide_over_the_text() {
+        let cases = [
+            ("1", ScalarStyle::DoubleQuoted, None, Scalar::Text("1")),
+            ("", ScalarStyle::SingleQuoted, None, Scalar::Text("")),
+            ("true", ScalarStyle::Literal, None, Scalar::Text("true")),
+            ("1", ScalarStyle::Plain, Some("!!str"), Scalar::Text("1")),
+            ("1", ScalarStyle::Plain, Some("!"), Scalar::Int(1)),
+            ("1", ScalarStyle::SingleQuoted, Some("!"), Scalar::Text("1")),
+            ("1", ScalarStyle::Plain, Some("!t"), Scalar::Text("1")),
+            ("1", ScalarStyle::SingleQuoted, Some("!!int"), Scalar::Int(1)),
+            ("1", ScalarStyle::Plain, Some("!!float"), Scalar::Float(1.0)),
+            ("", ScalarStyle::DoubleQuoted, Some("!!null"), Scalar::Null),
+            ("aGk=", ScalarStyle::Plain, Some("!!binary"), Scalar::Binary("aGk=")),
+        ];
+        for (text, style, tag, scalar) in cases {
+            assert_eq!(Scalar::resolve(text, style, tag), scalar, "{tag:?} {text:?}");
+        }
+    }
+}

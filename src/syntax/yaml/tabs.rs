@@ -1,6 +1,8 @@
 //! Tabs where [go-yaml](https://github.com/yaml/go-yaml) takes none and the parser does: in the indentation of block
 //! collections, and between `-` or `?` and what follows.
 
+use super::trivia;
+
 /// What stands before the bytes that are searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Before {
@@ -19,6 +21,8 @@ pub(super) enum Before {
 pub(super) fn refused(gap: &str, mut indenting: bool, mut before: Before) -> Option<usize> {
     let bytes = gap.as_bytes();
     let mut column = 0;
+    // After a comment that nothing stands before on its line, tabs may lead to more comments.
+    let mut commented = false;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         match byte {
@@ -27,20 +31,24 @@ pub(super) fn refused(gap: &str, mut indenting: bool, mut before: Before) -> Opt
             b'\t' => {
                 let trailing = matches!(before, Before::Plain { column: block } if Some(column) > block);
                 if indenting && !trailing {
-                    return Some(at);
+                    let rest = gap[at..].trim_start_matches([' ', '\t']);
+                    if !commented || !rest.starts_with('#') {
+                        return Some(at);
+                    }
+                    at = gap.len() - rest.len();
+                    continue;
                 }
                 column += 1;
             }
-            b'-' | b'?' => (indenting, before) = (true, Before::Other),
+            b'-' | b'?' => (indenting, before, commented) = (true, Before::Other, false),
+            b'#' => {
+                (indenting, before, commented) = (false, Before::Other, commented || indenting);
+                at = trivia::line_end(gap, at);
+                continue;
+            }
             _ => {
-                let comment = byte == b'#';
-                let end = bytes[at..].iter().position(|byte| match byte {
-                    b'\n' | b'\r' => true,
-                    b' ' | b'\t' => !comment,
-                    _ => false,
-                });
-                (indenting, before) = (false, Before::Other);
-                at = end.map_or(bytes.len(), |length| at + length);
+                (indenting, before, commented) = (false, Before::Other, false);
+                at += gap[at..].find([' ', '\t', '\r', '\n']).unwrap_or(gap.len() - at);
                 continue;
             }
         }
@@ -62,4 +70,50 @@ pub(super) fn refused_in_plain(written: &str, column: Option<usize>) -> Option<u
         start += line.len();
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::syntax::yaml::{Tree, messages};
+
+    /// As go-yaml v4.0.0-rc.4 judges them.
+    #[test]
+    fn tabs_are_judged_as_go_yaml_does() {
+        let taken = [
+            "a:\tb\nc: d\t# x\n",
+            "a: b\n  \t\nc: d\n",
+            "a: [b,\n\tc]\n",
+            "a: {\n\tb: c\n}\n",
+            "a: \"b\n\tc\"\n",
+            "a: b \tc\t\n",
+            "a: |\n  \tb\n",
+            "# \t\na: b\n",
+            "a: b\n# c\n\t# d\n\n  \t# e\nf: g\n",
+            "- # c\n\t# d\n  e\n",
+            "k:\n  [\n\ta\n\t]\n",
+        ];
+        for text in taken {
+            assert_eq!(Tree::parse(text).errors(), [], "of {text:?}");
+        }
+        let refused = [
+            ("\ta: b\n", 0),
+            ("a: b\n\t\nc: d\n", 5),
+            ("a: b\n\t# c\nc: d\n", 5),
+            ("a:\n  b: c\n\t\n  d: e\n", 10),
+            ("a: 'b'\n  \t\nc: d\n", 9),
+            ("a:\n  - b\n  -\tc\n", 12),
+            ("-\t\n- \n", 1),
+            ("a: b\n\tc\n", 5),
+            ("a: b\r\n\tc: d\r\n", 6),
+            ("a: b\n  # c\n\t\n", 11),
+            ("a: b # c\n\t# d\n", 9),
+            ("a: b\n# c\n\tc: d\n", 9),
+        ];
+        for (text, at) in refused {
+            let tree = Tree::parse(text);
+            let errors: Vec<_> =
+                tree.errors().iter().map(|error| (error.span.start, error.message.as_str())).collect();
+            assert_eq!(errors, [(at, messages::TAB)], "of {text:?}");
+        }
+    }
 }
