@@ -1,14 +1,15 @@
 //! A service that may take all memory of the host.
 
 use crate::finding::{Finding, Findings, Safety};
+use crate::model::compose::Service;
 use crate::model::project::Container;
 use crate::rule::{Rule, cured, rule};
 use crate::syntax::yaml::edit::New;
 
 pub(super) static RULE: Rule = rule!("missing-memory-limit", Container, check);
 
-/// Where to start from, for a service of which nothing is known.
-const GUESS: &str = "512M";
+/// Where to start from, for a service of which nothing is known: 512 MiB.
+const GUESS: i64 = 512 << 20;
 
 fn check(container: &Container, findings: &mut Findings) {
     let (Some(service), Some(stack)) = (container.service(), container.stack()) else { return };
@@ -18,16 +19,27 @@ fn check(container: &Container, findings: &mut Findings) {
     let finding = Finding::at(service.location(), format!("`{}` has no memory limit", service.name()))
         .note("a leak in it takes memory until the kernel kills something on the host, whichever that is")
         .help("measure its peak under load, then set `deploy.resources.limits.memory` above that");
-    let limit = New::Noted(GUESS.to_owned(), "a guess: set it above the measured peak");
-    let limits = New::Map(vec![("memory".to_owned(), limit)]);
-    let resources = New::Map(vec![("limits".to_owned(), limits)]);
-    let deploy = New::Map(vec![("resources".to_owned(), resources)]);
-    let edits =
-        stack.loaded.site(service.location()).map(|site| site.merge(&[("deploy".to_owned(), deploy)]));
-    findings.push(cured(
-        finding,
-        "limit it to 512M, to be replaced by a measured number",
-        Safety::Unsafe,
-        edits,
-    ));
+    let size = guess(service);
+    let limit = New::Noted(size.clone(), "a guess: set it above the measured peak");
+    let edits = stack.loaded.site(service.location()).map(|site| site.merge(&[entry(service, limit)]));
+    let title = format!("limit it to {size}, to be replaced by a measured number");
+    findings.push(cured(finding, &title, Safety::Unsafe, edits));
+}
+
+/// More than what is reserved for it.
+fn guess(service: Service<'_>) -> String {
+    let reserved = service.memory_reservation().map_or(0, |reservation| reservation.value);
+    let bytes = GUESS.max(reserved.saturating_mul(2));
+    format!("{}M", bytes >> 20)
+}
+
+/// The limit under `deploy`, or beside other short keys: these and `deploy.resources.limits` exclude each other.
+fn entry(service: Service<'_>, limit: New) -> (String, New) {
+    let has_short = ["cpus", "pids_limit"].iter().any(|key| service.get(&[key]).is_some());
+    let has_limits = service.get(&["deploy", "resources", "limits"]).is_some();
+    if has_short && !has_limits {
+        return ("mem_limit".to_owned(), limit);
+    }
+    let nested = |key: &str, value: New| New::Map(vec![(key.to_owned(), value)]);
+    ("deploy".to_owned(), nested("resources", nested("limits", nested("memory", limit))))
 }
