@@ -1,5 +1,7 @@
 //! The pipeline: files in, report out.
 
+use std::time::Duration;
+
 use crate::config::{Config, ForeignPragmas, find_rule};
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::project::{Assumptions, Project};
@@ -26,6 +28,8 @@ pub struct Report {
     pub judged: usize,
     /// The files of each stack that was judged, by path.
     pub stacks: Vec<Vec<String>>,
+    /// How long the run took, if somebody measured it.
+    pub took: Option<Duration>,
     /// What each container runs with, if the configuration asks for it.
     pub readiness: Option<View>,
 }
