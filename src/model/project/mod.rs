@@ -23,9 +23,11 @@ mod stack;
 mod stop;
 mod ulimits;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 pub use client_check::client_check;
 pub use container::{Container, ShellLine};
@@ -74,6 +76,8 @@ pub struct Project<'a> {
     parts: Vec<Range<usize>>,
     daemons: Vec<Daemon<'a>>,
     unresolved: Vec<(Location, String)>,
+    /// The files that containers are made of: Dockerfiles, Compose files and what they name.
+    modelled: HashSet<FileId>,
 }
 
 impl<'a> Project<'a> {
@@ -97,28 +101,31 @@ impl<'a> Project<'a> {
         };
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
         let stacks: Vec<_> = stack::stacks(sources, named).into_iter().map(Arc::new).collect();
-        let mut containers = Vec::new();
+        let mut services = Vec::new();
         let mut parts = Vec::new();
         for stack in &stacks {
             let host = hosts.running(stack.files.first().map_or(".", |&file| sources.file(file).path()));
-            let first = containers.len();
+            let first = services.len();
             // What is cut off or only a part of something would seem to lack all that it does not say.
             let whole = stack.is_complete() && !stack.is_fragment();
             for service in stack.services().filter(|service| whole && !service.is_broken()) {
-                let image = images.built_for(stack, service);
-                let image = image.as_ref();
-                containers.push(Container::of_service(sources, stack, service, image, host, engine));
+                services.push((stack, service, images.built_for(stack, service), host));
             }
-            parts.push(first..containers.len());
+            parts.push(first..services.len());
         }
+        let container = |(stack, service, image, host): (_, _, Option<Arc<Image>>, _)| {
+            Container::of_service(sources, stack, service, image.as_ref(), host, engine)
+        };
+        let mut containers: Vec<_> = services.into_par_iter().map(container).collect();
         let images::Found { dockerfiles, images, unresolved } = images.finish();
         let run: HashSet<_> =
             containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
-        let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
-        containers.extend(alone.map(|image| {
+        let alone: Vec<_> = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image))).collect();
+        containers.par_extend(alone.into_par_iter().map(|image| {
             let host = hosts.running(sources.file(image.dockerfile.file).path());
             Container::of_image(sources, image, host, engine)
         }));
+        let modelled = modelled(&containers);
         let mut project = Self {
             sources,
             assumptions,
@@ -129,6 +136,7 @@ impl<'a> Project<'a> {
             parts,
             daemons,
             unresolved,
+            modelled,
         };
         project.note_unknown_bases();
         project
@@ -205,11 +213,7 @@ impl<'a> Project<'a> {
     /// be if they had been named.
     #[must_use]
     pub fn is_judged(&self, file: FileId) -> bool {
-        let is_model = |container: &Container| {
-            container.image.as_ref().is_some_and(|image| image.dockerfile.file == file)
-                || container.stack().is_some_and(|stack| stack.loaded.files.contains(&file))
-        };
-        self.sources.file(file).kind() != Kind::Related || !self.containers.iter().any(is_model)
+        self.sources.file(file).kind() != Kind::Related || !self.modelled.contains(&file)
     }
 
     fn note_unknown_bases(&mut self) {
@@ -221,4 +225,16 @@ impl<'a> Project<'a> {
         });
         self.unresolved.extend(bases);
     }
+}
+/// The files of which the model of `containers` is made.
+fn modelled(containers: &[Container]) -> HashSet<FileId> {
+    let dockerfiles =
+        containers.iter().filter_map(|container| Some(container.image.as_ref()?.dockerfile.file));
+    let stacks: HashMap<_, _> = containers
+        .iter()
+        .filter_map(Container::stack)
+        .map(|stack| (std::ptr::from_ref(stack), stack))
+        .collect();
+    let loaded = stacks.values().flat_map(|stack| &stack.loaded.files).copied();
+    dockerfiles.chain(loaded).collect()
 }
