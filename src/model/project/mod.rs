@@ -16,11 +16,13 @@ mod images;
 mod launch;
 mod log_config;
 mod memory;
+mod probe;
 mod processes;
 mod role;
 mod shell_stays;
 mod stack;
 mod stop;
+mod tools;
 mod ulimits;
 
 use std::collections::HashSet;
@@ -37,10 +39,12 @@ pub use host::Host;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
 pub use log_config::{Holder, LogConfig};
+pub use probe::{Call, CallWord, Probe};
 pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use tools::Lack;
 pub use ulimits::{Limit, Ulimits};
 
 use crate::model::dockerfile::{Base, Dockerfile};
