@@ -57,15 +57,9 @@ pub(crate) const ALL: &[Experiment] = &[
         Fix,
     ),
     case(
-        "invalid-daemon-json",
-        "two values in one file",
-        &[("daemon.json", "{\"log-driver\": \"local\"}\n{\"debug\": false}\n")],
-        Files(&[("daemon.json", "{\"log-driver\": \"local\", \"debug\": false}\n")]),
-    ),
-    case(
         "unknown-daemon-key",
         "a misspelt key",
-        &[("daemon.json", "{\n  \"log-drivers\": \"local\"\n}\n")],
+        &[("daemon.json", "{\n  \"log-driver\": \"local\",\n  \"live-restored\": true\n}\n")],
         Fix,
     ),
     case(
@@ -100,10 +94,10 @@ pub(crate) const ALL: &[Experiment] = &[
     ),
     case(
         "invalid-registry-mirror",
-        "a mirror with a path",
+        "a mirror without a scheme",
         &[(
             "daemon.json",
-            "{\n  \"log-driver\": \"local\",\n  \"registry-mirrors\": [\"https://mirror.example.org/docker\"]\n}\n",
+            "{\n  \"log-driver\": \"local\",\n  \"registry-mirrors\": [\"mirror.example.org:5000\"]\n}\n",
         )],
         Files(&[(
             "daemon.json",
@@ -118,18 +112,6 @@ pub(crate) const ALL: &[Experiment] = &[
             "{\n  \"log-driver\": \"local\",\n  \"hosts\": [\"unix:///var/run/docker.sock\"]\n}\n",
         )],
         Files(&[("daemon.json", "{\n  \"log-driver\": \"local\"\n}\n")]),
-    ),
-    case(
-        "invalid-default-ulimits",
-        "a limit that Linux does not have",
-        &[(
-            "daemon.json",
-            "{\n  \"log-driver\": \"local\",\n  \"default-ulimits\": {\"nofile\": {\"Name\": \"nofiles\", \"Hard\": 64000, \"Soft\": 64000}}\n}\n",
-        )],
-        Files(&[(
-            "daemon.json",
-            "{\n  \"log-driver\": \"local\",\n  \"default-ulimits\": {\"nofile\": {\"Name\": \"nofile\", \"Hard\": 64000, \"Soft\": 64000}}\n}\n",
-        )]),
     ),
     case(
         "invalid-default-ulimits",

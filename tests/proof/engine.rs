@@ -88,6 +88,9 @@ pub(crate) fn spawn(folder: &Path, options: &[&str]) -> Result<Child, String> {
 
 /// Asks a daemon to end, and insists.
 pub(crate) fn end(daemon: &mut Child) {
+    if matches!(daemon.try_wait(), Ok(Some(_))) {
+        return;
+    }
     let _ = Command::new("kill").arg(daemon.id().to_string()).status();
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
@@ -115,7 +118,17 @@ pub(crate) fn run(command: &mut Command) -> Said {
 pub(crate) fn last_line(text: &str) -> String {
     let line = text.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
     let line = line.split_once("Error response from daemon: ").map_or(line, |(_, message)| message);
-    line.trim().chars().take(160).collect()
+    // Where names were looked up is this machine's own affair.
+    let line = line
+        .split_once(" on ")
+        .filter(|_| line.contains("no such host"))
+        .map_or(line.to_owned(), |(head, tail)| {
+            format!("{head}: {}", tail.split_once(": ").map_or(tail, |(_, rest)| rest))
+        });
+    match line.trim().char_indices().nth(160) {
+        Some((end, _)) => format!("{}…", &line.trim()[..end]),
+        None => line.trim().to_owned(),
+    }
 }
 
 fn socket(folder: &Path) -> PathBuf {

@@ -55,7 +55,12 @@ impl Lab {
         arguments.push(&image);
         arguments.extend(words.iter().map(String::as_str));
         let said = self.engine.docker(&arguments);
-        if said.ok { Ok(Container { lab: self, name }) } else { Err(last_line(&said.text)) }
+        if said.ok {
+            return Ok(Container { lab: self, name });
+        }
+        // The command's own refusals begin with the reason, the engine's end with it.
+        let is_own = said.text.contains("'docker create --help'");
+        Err(last_line(if is_own { said.text.lines().next().unwrap_or_default() } else { &said.text }))
     }
 
     /// As [`Self::create`], started, and waited for until it says `ready`.

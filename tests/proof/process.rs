@@ -68,7 +68,7 @@ pub(crate) const ALL: &[Experiment] = &[
         flawed: &[
             (
                 "compose.yaml",
-                "services:\n  app:\n    build: .\n    command: sh -c \"echo starting && python /app.py\"\n",
+                "services:\n  app:\n    build: .\n    command: [\"sh\", \"-c\", \"echo starting && python /app.py\"]\n",
             ),
             ("Dockerfile", "FROM python:3.12-slim-bookworm\nCOPY app.py /\nCMD [\"python\", \"/app.py\"]\n"),
             ("app.py", POLITE),
@@ -81,7 +81,7 @@ pub(crate) const ALL: &[Experiment] = &[
         claim: "a shell form in an image without a shell",
         flawed: &[(
             "Dockerfile",
-            "FROM busybox:1.37 AS build\nFROM scratch\nCOPY --from=build /bin/busybox /bin/busybox\nCMD /bin/busybox sleep 600\n",
+            "FROM busybox:1.37 AS build\nFROM scratch\nCOPY --from=build /bin/busybox /busybox-server\nCMD /busybox-server sleep 600\n",
         )],
         cured: Fix,
         measure: run,
@@ -122,10 +122,7 @@ pub(crate) const ALL: &[Experiment] = &[
     Experiment {
         rule: "lost-base-command",
         claim: "a new ENTRYPOINT in front of a database",
-        flawed: &[(
-            "Dockerfile",
-            "FROM postgres:17\nENTRYPOINT [\"tini\", \"--\", \"docker-entrypoint.sh\"]\n",
-        )],
+        flawed: &[("Dockerfile", "FROM postgres:17\nENTRYPOINT [\"tini\", \"--\"]\n")],
         cured: Fix,
         measure: run,
     },

@@ -79,11 +79,11 @@ pub(crate) const ALL: &[Experiment] = &[
         claim: "a soft limit above the hard one",
         flawed: &[(
             "compose.yaml",
-            "services:\n  app:\n    image: alpine:3.22\n    command: [\"sleep\", \"600\"]\n    ulimits:\n      nofile:\n        soft: 65536\n        hard: 1024\n",
+            "services:\n  app:\n    image: alpine:3.22\n    command: [\"sleep\", \"600\"]\n    ulimits:\n      nofile:\n        soft: 1024\n        hard: 512\n",
         )],
         cured: Files(&[(
             "compose.yaml",
-            "services:\n  app:\n    image: alpine:3.22\n    command: [\"sleep\", \"600\"]\n    ulimits:\n      nofile:\n        soft: 1024\n        hard: 65536\n",
+            "services:\n  app:\n    image: alpine:3.22\n    command: [\"sleep\", \"600\"]\n    ulimits:\n      nofile:\n        soft: 512\n        hard: 1024\n",
         )]),
         measure: run,
     },
