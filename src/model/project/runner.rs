@@ -290,7 +290,11 @@ mod tests {
         for (path, text, target) in [
             ("compose.yaml", "services: {a: {image: x}}\n", Kubernetes),
             ("compose.prod.yaml", "services: {a: {image: x}}\n", Compose),
-            ("compose.yaml", "services: {a: {image: x, deploy: {placement: {}}}}\n", Swarm),
+            (
+                "compose.yaml",
+                "services: {a: {image: x, deploy: {placement: {max_replicas_per_node: 1}}}}\n",
+                Swarm,
+            ),
             ("compose.yaml", "services: {a: {image: x, deploy: {mode: global}}}\n", Swarm),
             ("compose.yaml", "services: {a: {image: x, deploy: {mode: replicated}}}\n", Kubernetes),
             ("compose.yaml", "services: {a: {image: x}}\nnetworks: {n: {driver: overlay}}\n", Swarm),
