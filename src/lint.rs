@@ -1,5 +1,7 @@
 //! The pipeline: files in, report out.
 
+use std::time::Duration;
+
 use crate::config::{Config, ForeignPragmas, find_rule};
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::project::{Assumptions, Project, Runner};
@@ -29,6 +31,8 @@ pub struct Report {
     pub stacks: Vec<Vec<String>>,
     /// What runs containers by what the files show, where that is something else than Compose.
     pub guesses: Vec<Guess>,
+    /// How long the run took, if somebody measured it.
+    pub took: Option<Duration>,
     /// What each container runs with, if the configuration asks for it.
     pub readiness: Option<View>,
 }
