@@ -205,7 +205,15 @@ impl<'a> Project<'a> {
             container.image.as_ref().is_some_and(|image| image.dockerfile.file == file)
                 || container.stack().is_some_and(|stack| stack.loaded.files.contains(&file))
         };
-        self.sources.file(file).kind() != Kind::Related || !self.containers.iter().any(is_model)
+        let source = self.sources.file(file);
+        source.is_judged() || source.kind() == Kind::Related && !self.containers.iter().any(is_model)
+    }
+
+    /// Whether there are files that are only to show what those under judgement are part of.
+    #[must_use]
+    pub fn has_context(&self) -> bool {
+        let mut files = self.sources.ids().map(|file| self.sources.file(file));
+        files.any(|file| !file.is_judged() && file.kind() != Kind::Related)
     }
 
     fn note_unknown_bases(&mut self) {
