@@ -60,7 +60,10 @@ fn the_evidence_is_told_as_it_was_measured() {
     assert!(text == read("docs/evidence.md"), "docs/evidence.md is stale: UPDATE_EVIDENCE=1 writes it");
     let unproven: Vec<_> = rules::ALL
         .iter()
-        .filter(|rule| rule.page().severities[0] == Severity::Error && rule::claims(rule.name).next().is_none())
+        .filter(|rule| {
+            rule.page().severities[0] == Severity::Error
+                && shipworthy::rule::claims(rule.name).next().is_none()
+        })
         .map(|rule| rule.name)
         .collect();
     println!("errors without an experiment: {}", unproven.join(", "));

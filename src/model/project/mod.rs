@@ -19,6 +19,7 @@ mod memory;
 mod probe;
 mod processes;
 mod role;
+mod runner;
 mod shell_stays;
 mod stack;
 mod stop;
@@ -44,6 +45,7 @@ pub use log_config::{Holder, LogConfig};
 pub use probe::{Call, CallWord, Probe};
 pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
+pub use runner::{Evidence, Runner};
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
 pub use tools::Lack;
@@ -51,6 +53,7 @@ pub use ulimits::{Limit, Ulimits};
 
 use crate::model::dockerfile::{Base, Dockerfile};
 use crate::model::engine::Version;
+use crate::model::target::Target;
 use crate::source::{FileId, Kind, Location, Sources};
 
 /// What is taken for true about hosts, whatever the files say.
@@ -58,6 +61,8 @@ use crate::source::{FileId, Kind, Location, Sources};
 pub struct Assumptions {
     /// The version of the Docker Engine.
     pub engine: Version,
+    /// What runs the containers, if somebody says it; the files tell it otherwise.
+    pub target: Option<Target>,
     /// The `daemon.json` of the host that runs all containers, if somebody named it.
     pub host: Option<FileId>,
     /// Whether a daemon whose `daemon.json` is not in sight limits the logs of its containers.
@@ -99,7 +104,9 @@ impl<'a> Project<'a> {
         let daemons: Vec<_> = of_kind(Kind::Daemon).map(|id| Daemon::new(sources, id, engine)).collect();
         let hosts = daemons::Daemons::new(sources, &daemons, assumptions.host);
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
-        let stacks: Vec<_> = stack::stacks(sources, named).into_iter().map(Arc::new).collect();
+        let mut runners = runner::Runners::new(sources, assumptions.target);
+        let stacks = stack::stacks(sources, named).into_iter();
+        let stacks: Vec<_> = stacks.map(|stack| Arc::new(stack.run_by(&mut runners))).collect();
         let mut services = Vec::new();
         let mut parts = Vec::new();
         let mut run_by = Vec::new();
@@ -121,11 +128,16 @@ impl<'a> Project<'a> {
         let images::Found { dockerfiles, images, unresolved } = images.finish();
         let run: HashSet<_> =
             containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
-        let alone: Vec<_> = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image))).collect();
-        containers.par_extend(alone.into_par_iter().map(|image| {
-            let host = hosts.running(sources.file(image.dockerfile.file).path());
-            Container::of_image(sources, image, host, engine)
-        }));
+        let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image))).map(|image| {
+            let path = sources.file(image.dockerfile.file).path();
+            (image, hosts.running(path), runners.of_image(path))
+        });
+        let alone: Vec<_> = alone.collect();
+        containers.par_extend(
+            alone
+                .into_par_iter()
+                .map(|(image, host, runner)| Container::of_image(sources, image, host, runner, engine)),
+        );
         let modelled = modelled(&containers);
         let mut project = Self {
             sources,
@@ -209,7 +221,15 @@ impl<'a> Project<'a> {
     /// be if they had been named.
     #[must_use]
     pub fn is_judged(&self, file: FileId) -> bool {
-        self.sources.file(file).kind() != Kind::Related || !self.modelled.contains(&file)
+        let source = self.sources.file(file);
+        source.is_judged() || source.kind() == Kind::Related && !self.modelled.contains(&file)
+    }
+
+    /// Whether there are files that are only to show what those under judgement are part of.
+    #[must_use]
+    pub fn has_context(&self) -> bool {
+        let mut files = self.sources.ids().map(|file| self.sources.file(file));
+        files.any(|file| !file.is_judged() && file.kind() != Kind::Related)
     }
 
     fn note_unknown_bases(&mut self) {
