@@ -4,6 +4,7 @@
 mod base;
 mod client_check;
 mod container;
+mod container_file;
 mod daemon;
 mod daemons;
 mod deployment;
@@ -21,6 +22,7 @@ mod processes;
 mod role;
 mod shell_stays;
 mod stack;
+mod started;
 mod stop;
 mod tools;
 mod ulimits;
@@ -31,6 +33,7 @@ use std::sync::Arc;
 
 pub use client_check::client_check;
 pub use container::{Container, ShellLine};
+pub use container_file::ContainerFile;
 pub use daemon::Daemon;
 pub use deployment::Deployment;
 pub use entry_script::EntryScript;
@@ -44,6 +47,7 @@ pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use started::{Form, Started, StartedWord};
 pub use tools::Lack;
 pub use ulimits::{Limit, Ulimits};
 
