@@ -63,9 +63,9 @@ mod missing_pids_limit;
 mod missing_restart_policy;
 mod non_blocking_log_driver;
 mod non_string_log_option;
-mod pipeline_as_command;
 mod on_failure_for_service;
 mod oom_kill_disabled;
+mod pipeline_as_command;
 mod removed_daemon_key;
 mod removed_log_option;
 mod reservation_above_limit;
@@ -158,9 +158,9 @@ pub static ALL: &[&Rule] = &[
     &missing_restart_policy::RULE,
     &non_blocking_log_driver::RULE,
     &non_string_log_option::RULE,
-    &pipeline_as_command::RULE,
     &on_failure_for_service::RULE,
     &oom_kill_disabled::RULE,
+    &pipeline_as_command::RULE,
     &removed_daemon_key::RULE,
     &removed_log_option::RULE,
     &reservation_above_limit::RULE,
