@@ -17,3 +17,4 @@ pub mod nearest;
 pub mod origin;
 pub mod project;
 pub mod supervisord;
+pub mod target;
