@@ -293,7 +293,8 @@ impl<'p> Service<'p> {
             .or_else(|| self.bytes(&["mem_reservation"]))
     }
 
-    /// How much memory it may have, in bytes: `deploy.resources.limits.memory`, or else `mem_limit`.
+    /// How much memory it may have, in bytes: `deploy.resources.limits.memory`, or else `mem_limit`. The engine takes 0
+    /// for no limit.
     #[must_use]
     pub fn memory_limit(self) -> Option<Sourced<i64>> {
         self.bytes(&["deploy", "resources", "limits", "memory"]).or_else(|| self.bytes(&["mem_limit"]))

@@ -1,5 +1,7 @@
 //! Which daemon runs a container, and what it gives the containers that say nothing.
 
+use std::time::Duration;
+
 use super::ulimits::Ulimits;
 use crate::model::context;
 use crate::model::daemon::DaemonFile;
@@ -17,7 +19,13 @@ pub(super) struct Defaults {
     pub(super) init: Sourced<bool>,
     /// The limits on processes.
     pub(super) ulimits: Ulimits,
+    /// How long it waits for a container to stop before it kills it.
+    pub(super) stop_timeout: Sourced<Duration>,
 }
+
+/// How long Docker waits before it kills
+/// ([`docker stop`](https://docs.docker.com/reference/cli/docker/container/stop/)).
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Defaults {
     /// Those of Docker itself.
@@ -26,21 +34,33 @@ impl Defaults {
             logging: None,
             init: Sourced { value: false, origin: Origin::Default },
             ulimits: Ulimits::default(),
+            stop_timeout: Sourced { value: STOP_TIMEOUT, origin: Origin::Default },
         }
     }
 
     fn of_file(file: &DaemonFile, engine: Version) -> Self {
-        let init = file.settings(engine).boolean("init");
+        let settings = file.settings(engine);
+        let init = settings.boolean("init");
+        let stop_timeout = settings.integer("default-stop-timeout").and_then(|seconds| {
+            let value = Duration::from_secs(u64::try_from(seconds.value).ok()?);
+            Some(Sourced { value, origin: seconds.origin })
+        });
         Self {
             logging: Some(Logging::of_daemon(file, engine)),
             init: init.unwrap_or(Self::of_docker().init),
             ulimits: Ulimits::of_daemon(file, engine),
+            stop_timeout: stop_timeout.unwrap_or(Self::of_docker().stop_timeout),
         }
     }
 
     fn unknown(reason: &str) -> Self {
-        let init = Sourced { value: false, origin: Origin::Unknown(reason.to_owned()) };
-        Self { logging: Some(Logging::unknown(reason)), init, ulimits: Ulimits::unknown(reason) }
+        let unknown = || Origin::Unknown(reason.to_owned());
+        Self {
+            logging: Some(Logging::unknown(reason)),
+            init: Sourced { value: false, origin: unknown() },
+            ulimits: Ulimits::unknown(reason),
+            stop_timeout: Sourced { value: STOP_TIMEOUT, origin: unknown() },
+        }
     }
 }
 

@@ -25,14 +25,22 @@ pub(super) fn view(project: &Project<'_>) -> View {
             .map(|container| gather.container(container))
             .collect(),
         broken: gather.broken(stack),
-        not_judged: stack.development().map(for_development),
+        not_judged: why_not_judged(stack),
     });
     let alone = project.all_containers().filter(|container| container.stack().is_none());
     View { stacks: stacks.collect(), images: alone.map(|container| gather.container(container)).collect() }
 }
 
 fn for_development(word: &str) -> String {
-    format!("made for development, builds or tests: `{word}` in its name or place")
+    format!("made for development, builds or tests: `{word}` in the name or place of its file or stage")
+}
+
+fn why_not_judged(stack: &project::Stack) -> Option<String> {
+    let fragment = || {
+        let reason = "a part of stacks: it is put over other files or extended, and lacks what those have";
+        stack.is_fragment().then(|| reason.to_owned())
+    };
+    stack.development().map(for_development).or_else(fragment)
 }
 
 struct Gather<'s> {
@@ -103,10 +111,10 @@ impl Gather<'_> {
         (name, self.place(image.stage().location))
     }
 
-    /// The services of `stack` that have no container; the stack itself, if there is nothing in it.
+    /// The services of `stack` that have no container; the stack itself, if it cannot be read.
     fn broken(&self, stack: &project::Stack) -> Vec<Broken> {
         let problems = &stack.loaded.problems;
-        if stack.project().is_none() {
+        if stack.project().is_none() || !stack.is_complete() {
             let problem = problems.first().map(|problem| Broken {
                 name: None,
                 place: self.place(problem.location),
