@@ -15,7 +15,9 @@ mod duplicate_instruction;
 mod entrypoint_script_without_exec;
 mod fluentd_buffer_limit_units;
 mod healthcheck_ignores_http_errors;
+mod healthcheck_never_fails;
 mod healthcheck_shell_operators;
+mod healthcheck_tool_missing;
 mod ignored_daemon_key;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
@@ -93,7 +95,9 @@ pub static ALL: &[&Rule] = &[
     &entrypoint_script_without_exec::RULE,
     &fluentd_buffer_limit_units::RULE,
     &healthcheck_ignores_http_errors::RULE,
+    &healthcheck_never_fails::RULE,
     &healthcheck_shell_operators::RULE,
+    &healthcheck_tool_missing::RULE,
     &ignored_daemon_key::RULE,
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,

@@ -17,12 +17,14 @@ mod launch;
 mod log_config;
 mod memory;
 mod overlay;
+mod probe;
 mod processes;
 mod role;
 mod script_processes;
 mod shell_stays;
 mod stack;
 mod stop;
+mod tools;
 mod ulimits;
 
 use std::collections::HashSet;
@@ -39,10 +41,12 @@ pub use host::Host;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
 pub use log_config::{Holder, LogConfig};
+pub use probe::{Call, CallWord, Probe};
 pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use tools::Lack;
 pub use ulimits::{Limit, Ulimits};
 
 use crate::model::daemon::DaemonFile;
