@@ -199,6 +199,9 @@ services:
     init: true
   overlay:
     image: serversideup/php:8.4-cli
+  port:
+    image: nginx
+    ports: ['${PORT}:${PORT}']
 ";
     let view = shown(&[("compose.yaml", compose)], &[]);
     let containers = view["stacks"][0]["containers"].as_array().expect("containers");
@@ -215,7 +218,9 @@ services:
         assert_eq!(fact(container, name), (&Value::Null, &json!({"unknown": reason})), "{at} {name}");
         assert_eq!(mark(container, name), "unknown");
     }
-    let init = containers.iter().find(|container| container["name"] == "init").expect("it is no broken one");
+    let named = |name| containers.iter().find(|container| container["name"] == name);
+    assert_eq!(fact(named("port").expect("it is no broken one"), "pid1").0, &json!("nginx"));
+    let init = named("init").expect("it is no broken one");
     assert_eq!(fact(init, "pid1"), (&json!("docker-init"), &json!({"path": "compose.yaml", "line": 13})));
     assert_eq!(mark(init, "pid1"), "unknown");
 }

@@ -7,6 +7,7 @@ mod process;
 mod runtime;
 
 use super::{Broken, Container, Fact, Mark, Origin, Place, Stack, Value, View};
+use crate::model::compose::Problem;
 use crate::model::origin::{self, Sourced};
 use crate::model::project::{self, Project, Role};
 use crate::source::{Location, Sources};
@@ -42,6 +43,14 @@ fn why_not_judged(stack: &project::Stack) -> Option<String> {
         stack.is_fragment().then(|| reason.to_owned())
     };
     stack.development().map(for_development).or_else(fragment)
+}
+
+/// What of `problem` to tell: a value that lacks its variable is wrong for that alone.
+fn reason(problem: &Problem) -> String {
+    match &problem.unset {
+        Some(variable) => format!("the variable `{variable}` is not set"),
+        None => problem.message.clone(),
+    }
 }
 
 struct Gather<'s> {
@@ -119,7 +128,7 @@ impl Gather<'_> {
             let problem = problems.first().map(|problem| Broken {
                 name: None,
                 place: self.place(problem.location),
-                reason: problem.message.clone(),
+                reason: reason(problem),
             });
             return problem.into_iter().collect();
         }
@@ -130,11 +139,11 @@ impl Gather<'_> {
                 let own = problems.iter().find(|problem| {
                     problem.location.file == service.location().file && span.contains(problem.location.span)
                 });
-                let reason = own.map_or("it is not whole", |problem| problem.message.as_str());
+                let reason = own.map_or_else(|| "it is not whole".to_owned(), reason);
                 Broken {
                     name: Some(service.name().to_owned()),
                     place: self.place(own.map_or(service.location(), |problem| problem.location)),
-                    reason: reason.to_owned(),
+                    reason,
                 }
             })
             .collect()
