@@ -9,6 +9,7 @@ use super::image::Image;
 use super::launch::{CommandLine, Launch};
 use super::overlay::{named_image, overlay};
 use super::role::{Role, is_job_name};
+use super::runner::Runner;
 use super::stack::Stack;
 use super::ulimits::Ulimits;
 use crate::model::command::Family;
@@ -19,6 +20,7 @@ use crate::model::engine::Version;
 use crate::model::image::{BaseImage, Init};
 use crate::model::logging::{EffectiveLogging, Logging, effective_logging};
 use crate::model::origin::{Origin, Sourced};
+use crate::model::target::Target;
 use crate::source::Sources;
 
 /// A container: a service of a stack, or an image that no service runs.
@@ -45,6 +47,8 @@ pub struct Container {
     /// How long the daemon waits for it to stop, if its service does not say.
     pub(super) default_stop_timeout: Sourced<Duration>,
     base_name: Option<String>,
+    /// What runs it, if it is no service.
+    runner: Runner,
     service: Option<(Arc<Stack>, String)>,
 }
 
@@ -69,6 +73,7 @@ impl Container {
         sources: &Sources,
         image: &Arc<Image>,
         daemon: &Defaults,
+        runner: Runner,
         engine: Version,
     ) -> Self {
         let launch = Launch::new(&image.config().entrypoint, &image.config().command);
@@ -84,6 +89,7 @@ impl Container {
             ulimits: daemon.ulimits.clone(),
             default_stop_timeout: daemon.stop_timeout.clone(),
             base_name: image.base_name(),
+            runner,
             service: None,
         };
         container.role = Role::of(&container);
@@ -122,6 +128,7 @@ impl Container {
             ulimits: Ulimits::of_service(service, &daemon.ulimits),
             default_stop_timeout: daemon.stop_timeout.clone(),
             base_name,
+            runner: Runner::default(),
             service: Some((Arc::clone(stack), service.name().to_owned())),
         };
         container.role = Role::of(&container);
@@ -141,6 +148,18 @@ impl Container {
     #[must_use]
     pub fn stack(&self) -> Option<&Stack> {
         self.service.as_ref().map(|(stack, _)| &**stack)
+    }
+
+    /// What runs it.
+    #[must_use]
+    pub fn runner(&self) -> &Runner {
+        self.stack().map_or(&self.runner, Stack::runner)
+    }
+
+    /// What that is, for short.
+    #[must_use]
+    pub fn target(&self) -> Target {
+        self.runner().target
     }
 
     /// Why it is not judged as one that runs in production: the word of its files' name or place, or of the name of
