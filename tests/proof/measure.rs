@@ -183,11 +183,3 @@ pub(crate) fn leak(lab: &Lab, folder: &Path) -> Result {
     let text = if killed { "it was killed at its limit" } else { "it took 900 MB of the host" };
     Ok(Measured { is_flawed: !killed, text: format!("{text}, exit status {status}") })
 }
-
-/// Flawed if a job does not print the word `works`.
-pub(crate) fn works(lab: &Lab, folder: &Path) -> Result {
-    let container = finished(lab, folder)?;
-    let logs = container.logs();
-    let text = format!("it printed `{}`", crate::engine::last_line(&logs));
-    Ok(Measured { is_flawed: !logs.lines().any(|line| line == "works"), text })
-}

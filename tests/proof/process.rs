@@ -3,7 +3,7 @@
 use crate::cases::{DEAF_JS, ORPHANS, POLITE, POLITE_JS};
 use crate::experiment::Cure::{Files, Fix};
 use crate::experiment::Experiment;
-use crate::measure::{farewell, orphans, run, stop, works};
+use crate::measure::{farewell, orphans, run, stop};
 
 pub(crate) const ALL: &[Experiment] = &[
     Experiment {
@@ -125,23 +125,6 @@ pub(crate) const ALL: &[Experiment] = &[
         flawed: &[("Dockerfile", "FROM postgres:17\nENTRYPOINT [\"tini\", \"--\"]\n")],
         cured: Fix,
         measure: run,
-    },
-    Experiment {
-        rule: "duplicate-instruction",
-        claim: "two CMD in one stage",
-        flawed: &[(
-            "Dockerfile",
-            "FROM alpine:3.22\nCMD [\"echo\", \"broken\"]\nCMD [\"echo\", \"works\"]\n",
-        )],
-        // Both before and after only the last one runs; what the flaw is about is that the first never does.
-        cured: Fix,
-        measure: |lab, folder| {
-            let mut measured = works(lab, folder)?;
-            let text =
-                std::fs::read_to_string(folder.join("Dockerfile")).map_err(|error| error.to_string())?;
-            measured.is_flawed = text.contains("broken");
-            Ok(measured)
-        },
     },
     Experiment {
         rule: "entrypoint-script-without-exec",
