@@ -39,7 +39,7 @@ impl Defaults {
             file: Some(daemon.file.file()),
             logging: Some(daemon.logging()),
             init: daemon.boolean("init").unwrap_or(Self::of_docker().init),
-            ulimits: Ulimits::of_daemon(daemon),
+            ulimits: daemon.ulimits(),
         }
     }
 
