@@ -44,6 +44,8 @@ impl<'a> Daemon<'a> {
 struct Stack<'a> {
     files: &'a [String],
     not_judged: Option<&'a str>,
+    target: &'static str,
+    target_because: Option<&'a str>,
     containers: Vec<Container<'a>>,
     broken: Vec<Broken<'a>>,
 }
@@ -58,6 +60,8 @@ impl<'a> Stack<'a> {
         Self {
             files: &stack.files,
             not_judged: stack.not_judged.as_deref(),
+            target: stack.runner.target.as_str(),
+            target_because: stack.runner.because.as_deref(),
             containers: stack.containers.iter().map(Container::new).collect(),
             broken: broken.collect(),
         }
@@ -90,6 +94,8 @@ struct Container<'a> {
     #[serde(flatten)]
     place: Place<'a>,
     not_judged: Option<&'a str>,
+    target: &'static str,
+    target_because: Option<&'a str>,
     job: Option<&'static str>,
     facts: Vec<Fact<'a>>,
 }
@@ -100,6 +106,8 @@ impl<'a> Container<'a> {
             name: &container.name,
             place: Place::new(&container.place),
             not_judged: container.not_judged.as_deref(),
+            target: container.runner.target.as_str(),
+            target_because: container.runner.because.as_deref(),
             job: container.job,
             facts: container.facts.iter().map(Fact::new).collect(),
         }
