@@ -4,6 +4,7 @@
 mod base;
 mod client_check;
 mod container;
+mod container_file;
 mod daemon;
 mod daemons;
 mod deployment;
@@ -24,6 +25,7 @@ mod runner;
 mod script_processes;
 mod shell_stays;
 mod stack;
+mod started;
 mod stop;
 mod tools;
 mod ulimits;
@@ -34,6 +36,7 @@ use std::sync::Arc;
 
 pub use client_check::client_check;
 pub use container::{Container, ShellLine};
+pub use container_file::ContainerFile;
 pub use daemon::Daemon;
 pub use deployment::Deployment;
 pub use entry_script::EntryScript;
@@ -48,6 +51,7 @@ pub use role::Role;
 pub use runner::{Evidence, Runner};
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use started::{Form, Started, StartedWord};
 pub use tools::Lack;
 pub use ulimits::{Limit, Ulimits};
 
