@@ -166,16 +166,26 @@ mod tests {
     }
 
     #[test]
+    fn what_was_measured_is_told() {
+        let rule = find_rule("shell-form-command").unwrap();
+        let mut out = Vec::new();
+        write_page(rule, Style::default(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let (_, measured) = text.split_once("Measured on Docker Engine ").expect("a heading");
+        assert!(measured.contains("- a CMD in shell form on Debian: the stop took "), "{measured}");
+    }
+
+    #[test]
     fn a_page_begins_with_its_header() {
         let page = "---\nsummary: Logs grow.\ncategory: logging\nseverity: [warning, info]\npreset: strict\n\
                     fix: mixed\nsince: 0.1.0\nsources:\n  - https://example.org/a\naliases: [hadolint DL1]\n---\n\n\
                     They grow.\n";
-        let rule = Rule::new("unbounded-logs", Check::Dockerfile(|_, _| {}), page);
+        let rule = Rule::new("obscure-logs", Check::Dockerfile(|_, _| {}), page);
         let mut out = Vec::new();
         write_page(&rule, Style::default(), &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "unbounded-logs\n\nLogs grow.\n\n  category  logging\n  severity  warning, info\n  preset    strict\n  \
+            "obscure-logs\n\nLogs grow.\n\n  category  logging\n  severity  warning, info\n  preset    strict\n  \
              fix       mixed\n  since     0.1.0\n  elsewhere hadolint DL1\n\nThey grow.\n\nSources\n\n  \
              https://example.org/a\n"
         );
