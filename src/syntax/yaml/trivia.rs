@@ -25,6 +25,21 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
         .map_or(text.len(), |length| at + length)
 }
 
+/// The end of the last of the lines below `end`, a line's end, that hold nothing but a comment right of `column`;
+/// `end` if there is none.
+pub(super) fn end_of_inner_comments(text: &str, mut end: usize, column: usize) -> usize {
+    while let Some(start) = after_line_break(text, end) {
+        let line_end = line_end(text, start);
+        let line = &text[start..line_end];
+        let indentation = line.len() - line.trim_start_matches(' ').len();
+        if indentation <= column || !line[indentation..].starts_with('#') {
+            break;
+        }
+        end = line_end;
+    }
+    end
+}
+
 /// The start of the line that holds `at`.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
     text.as_bytes()[..at]
