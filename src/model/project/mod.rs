@@ -2,7 +2,6 @@
 //! across files.
 
 mod base;
-mod client_check;
 mod container;
 mod daemon;
 mod daemons;
@@ -18,6 +17,8 @@ mod log_config;
 mod memory;
 mod processes;
 mod role;
+mod server_probe;
+mod service_check;
 mod shell_stays;
 mod stack;
 mod stop;
@@ -27,7 +28,6 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use client_check::client_check;
 pub use container::{Container, ShellLine};
 pub use daemon::Daemon;
 pub use deployment::Deployment;
@@ -39,6 +39,7 @@ pub use launch::{CommandLine, Launch, ShellForm};
 pub use log_config::{Holder, LogConfig};
 pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
+pub use service_check::{ServiceCheck, service_check};
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
 pub use ulimits::{Limit, Ulimits};
