@@ -18,5 +18,6 @@ pub mod syntax;
 pub mod cli;
 pub mod fix;
 mod lint;
+pub mod readiness;
 
 pub use lint::{FileCounts, Report, Unresolved, lint};

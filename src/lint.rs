@@ -1,8 +1,11 @@
 //! The pipeline: files in, report out.
 
+use std::time::Duration;
+
 use crate::config::{Config, ForeignPragmas, find_rule};
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::project::{Assumptions, Project};
+use crate::readiness::{self, View};
 use crate::rule::{Check, Rule};
 use crate::rules;
 use crate::source::{FileId, Kind, Location, Sources};
@@ -25,6 +28,10 @@ pub struct Report {
     pub judged: usize,
     /// The files of each stack that was judged, by path.
     pub stacks: Vec<Vec<String>>,
+    /// How long the run took, if somebody measured it.
+    pub took: Option<Duration>,
+    /// What each container runs with, if the configuration asks for it.
+    pub readiness: Option<View>,
 }
 
 /// Something that the files leave open.
@@ -90,7 +97,12 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     let project = resolve(sources, config);
     let stacks = project.stacks().filter(|stack| stack.development().is_none());
     let stacks = stacks.map(|stack| paths(sources, &stack.files)).collect();
-    let mut report = Report { files, stacks, ..Report::default() };
+    let mut report = Report {
+        files,
+        stacks,
+        readiness: config.readiness.then(|| readiness::view(&project)),
+        ..Report::default()
+    };
     let mut suppressions = suppressions(sources, config);
     let is_audit = |rule: &Rule| matches!(rule.check, Check::Suppression(_));
     let (audits, rules): (Vec<&Rule>, Vec<&Rule>) = rules::ALL.iter().partition(|rule| is_audit(rule));

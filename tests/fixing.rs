@@ -249,6 +249,8 @@ mod unix {
     fn read_only_files_stay() {
         let folder = Folder::with(&[("a/Dockerfile", SAFE), ("b/Dockerfile", SAFE)]);
         chmod(&folder.path("a/Dockerfile"), 0o444);
+        let diff = folder.run(&["--diff"]);
+        assert_eq!((diff.status, diff.stderr.as_str()), (1, "Would fix 2 findings in 2 files.\n"));
         let output = folder.run(&["--fix"]);
         assert_eq!(output.status, 1);
         assert!(

@@ -37,6 +37,13 @@ pub(super) enum Format {
     Html,
 }
 
+impl Format {
+    /// Whether it tells what each container runs with.
+    pub(super) fn shows_readiness(self) -> bool {
+        matches!(self, Self::Markdown | Self::Html)
+    }
+}
+
 /// A format, and the file that is to hold it if one was named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Request {

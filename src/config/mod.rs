@@ -65,6 +65,8 @@ pub struct Config {
     pub fail_on: Option<FailOn>,
     /// Whether other linters' comments are honoured.
     pub foreign_pragmas: ForeignPragmas,
+    /// Whether the report is to tell what each container runs with: the pages for people do, linting does not need it.
+    pub readiness: bool,
     /// Where patterns start.
     pub place: Place,
 }

@@ -127,6 +127,7 @@ impl Settings {
                 Some(false) => ForeignPragmas::Ignored,
                 _ => ForeignPragmas::Honoured,
             },
+            readiness: false,
             select: Vec::new(),
             ignore: Vec::new(),
             place,

@@ -6,13 +6,17 @@ use super::summary::{counts, found};
 use super::visible::visible;
 use super::{place_of, words};
 use crate::lint::Report;
+use crate::readiness::{Column, View};
 use crate::source::{LineColumn, Sources};
 
 /// GitHub takes [1 MiB](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits)
 /// of a step's summary; so many rows stay well below.
 const MOST: usize = 1000;
 
-/// Writes a heading with the counts, and a row for each finding.
+/// As many containers are told; the page for browsers has all of them.
+const MOST_CONTAINERS: usize = 200;
+
+/// Writes a heading with the counts, a row for each finding, and what each container runs with, if the report knows.
 ///
 /// # Errors
 /// What `out` fails with.
@@ -33,7 +37,34 @@ pub fn markdown(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::
         0 => writeln!(out)?,
         more => writeln!(out, "\nand {more} more.\n")?,
     }
-    writeln!(out, "{}", counts(report))
+    writeln!(out, "{}", counts(report))?;
+    report.readiness.iter().try_for_each(|view| matrix(view, out))
+}
+
+/// A row for each container, below the files of its stack.
+fn matrix(view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let mut room = MOST_CONTAINERS;
+    for (title, containers) in view.groups() {
+        let shown = &containers[..containers.len().min(room)];
+        if shown.is_empty() {
+            continue;
+        }
+        room -= shown.len();
+        let titles = Column::ALL.map(Column::title).join(" | ");
+        writeln!(out, "\n| {} | {titles} |\n|---|{}", escaped(&title), "---|".repeat(Column::ALL.len()))?;
+        for container in shown {
+            let cell = |column| {
+                container.cell(column).map_or_else(String::new, |(mark, text)| {
+                    format!("{} {}", mark.sign(true), escaped(&text)).trim_end().to_owned()
+                })
+            };
+            writeln!(out, "| {} | {} |", escaped(&container.name), Column::ALL.map(cell).join(" | "))?;
+        }
+    }
+    match view.containers().count().saturating_sub(MOST_CONTAINERS) {
+        0 => Ok(()),
+        more => writeln!(out, "\nand {more} more containers."),
+    }
 }
 
 /// `text` without a meaning in Markdown or HTML, but for pairs of backticks, which make code.

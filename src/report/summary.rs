@@ -19,7 +19,7 @@ const STACKS: usize = 3;
 /// # Errors
 /// What `out` fails with.
 pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", textwrap::fill(&counts(report), wrapped(style.width)))?;
+    writeln!(out, "{}", textwrap::fill(&timed(report, style), wrapped(style.width)))?;
     if let Some(stacks) = stacks(report) {
         writeln!(out, "{}", textwrap::fill(&stacks, wrapped(style.width)))?;
     }
@@ -27,6 +27,15 @@ pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result
         writeln!(out, "{}", textwrap::fill(&unresolved(report), wrapped(style.width)))?;
     }
     Ok(())
+}
+
+/// [`counts`], and for somebody who waits how long it took.
+fn timed(report: &Report, style: Style) -> String {
+    let took = report.took.filter(|_| style.live).map_or_else(String::new, |took| match took.as_millis() {
+        millis @ ..1000 => format!(" In {millis} ms."),
+        _ => format!(" In {:.1} s.", took.as_secs_f64()),
+    });
+    counts(report) + &took
 }
 
 /// What was checked, and what was found: a sentence.
@@ -105,6 +114,8 @@ fn unresolved(report: &Report) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::finding::{Finding, Fix, Safety};
     use crate::lint::{FileCounts, Unresolved};
@@ -128,6 +139,20 @@ mod tests {
             written(&Report { files, ..Report::default() }),
             "Checked 1 Dockerfile, 2 Compose files, 1 daemon.json: no findings.\n"
         );
+    }
+
+    #[test]
+    fn who_waits_is_told_for_how_long() {
+        let files = FileCounts { compose: 1, ..FileCounts::default() };
+        for (millis, told) in [(7, " In 7 ms.\n"), (12_345, " In 12.3 s.\n")] {
+            let took = Some(Duration::from_millis(millis));
+            let report = Report { files, took, ..Report::default() };
+            let mut out = Vec::new();
+            summary(&report, Style { live: true, ..Style::default() }, &mut out).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            assert_eq!(text, format!("Checked 1 Compose file: no findings.{told}"));
+            assert!(!written(&report).contains("In "), "a file is the same every time");
+        }
     }
 
     #[test]

@@ -87,7 +87,7 @@ fn pretty(style: Style) -> impl Fn(&Report, &Sources, &mut dyn Write) -> io::Res
     move |report, sources, out| report::pretty(report, sources, style, out)
 }
 
-const WITH_COLOUR: Style = Style { color: true, unicode: true, links: false, width: 80 };
+const WITH_COLOUR: Style = Style { color: true, unicode: true, links: false, live: false, width: 80 };
 
 /// `text` without the sequences that set colours.
 fn without_colours(text: &str) -> String {

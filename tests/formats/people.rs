@@ -1,5 +1,7 @@
 //! The formats that people read besides `pretty`: by file, and as a page for a browser.
 
+use shipworthy::config::Config;
+
 use super::*;
 
 fn grouped(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::Result<()> {
@@ -76,6 +78,46 @@ fn html_loads_nothing() {
             "content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\""
         )
     );
+}
+
+/// A stack whose words are markup, with what its containers run with.
+fn shown() -> Case {
+    let text = "services:\n  api:\n    image: redis:7\n    restart: always\n    mem_limit: 1g\n    \
+                command: [\"redis-server\", \"--name\", \"<b>|`\"]\n    logging:\n      driver: \"<script>|`x`\"\n";
+    let sources = Sources::default();
+    sources.add("deploy|<i>/compose.yaml", Kind::Compose, text.into()).expect("a small file");
+    let report = shipworthy::lint(&sources, &Config { readiness: true, ..Config::default() });
+    Case { sources, report }
+}
+
+#[test]
+fn html_tells_what_each_container_runs_with() {
+    let page = written(&report::html, &shown());
+    for part in [
+        "<summary>What each container runs with (1)</summary>",
+        "<th colspan=\"8\" scope=\"rowgroup\">deploy|&lt;i&gt;/compose.yaml</th>",
+        "<th scope=\"row\" title=\"deploy|&lt;i&gt;/compose.yaml:2\">api</th>",
+        "<td class=\"good\" title=\"restart: always, deploy|&lt;i&gt;/compose.yaml:4\">✓ always</td>",
+        "✓ 1G</td>",
+        "&lt;script&gt;|`x`",
+    ] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    assert_eq!(page.matches("<script").count(), 1, "its own");
+    assert!(!written(&report::html, &case()).contains("What each container"), "nobody asked");
+}
+
+#[test]
+fn markdown_tells_what_each_container_runs_with() {
+    let page = written(&report::markdown, &shown());
+    let (_, table) = page.split_once("\n\n| deploy").expect("a table of its own");
+    let rows: Vec<_> = table.lines().collect();
+    assert_eq!(
+        rows[0],
+        "&#124;&#60;i&#62;/compose.yaml | pid 1 | init | health | restart | memory | logs | stop |"
+    );
+    assert!(rows[2].starts_with("| api | ") && rows[2].contains(" | ✓ always | ✓ 1G | "), "{}", rows[2]);
+    assert_eq!(rows[2].matches('|').count(), 9, "no cell breaks out: {}", rows[2]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::view::{Container, Fact};
+use crate::readiness::{Container, Fact};
 use crate::report::{Style, Visible, wrapped};
 
 pub(super) fn write(container: &Container, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -20,7 +20,7 @@ fn write_fact(fact: &Fact, width: usize, style: Style, out: &mut dyn Write) -> i
     let indent = " ".repeat(width + 8);
     let note = fact.note.iter().map(|note| format!("; {note}")).collect::<String>();
     let text = match fact.origin {
-        super::view::Origin::Unknown(_) => format!("{}{note}", fact.origin),
+        crate::readiness::Origin::Unknown(_) => format!("{}{note}", fact.origin),
         _ => format!("{}, {}{note}", fact.value, fact.origin),
     };
     let options = wrapped(style.width).initial_indent(&initial).subsequent_indent(&indent);

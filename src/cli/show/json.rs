@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::view::{self, View};
+use crate::readiness::{self as view, View};
 use crate::report::write_json;
 
 const VERSION: u32 = 1;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use textwrap::core::display_width;
 
-use super::view::{Column, Container, Mark};
+use crate::readiness::{Column, Container, Mark};
 use crate::report::{Style, Visible};
 
 /// Between two columns.
@@ -49,18 +49,10 @@ fn row(container: &Container, style: Style) -> Vec<Field> {
     std::iter::once(name).chain(Column::ALL.map(|column| field(container, column, style))).collect()
 }
 
-/// What all facts of `column` come to.
 fn field(container: &Container, column: Column, style: Style) -> Field {
-    let facts = container.facts.iter().filter_map(|fact| {
-        let (of, short) = fact.cell.as_ref()?;
-        (*of == column).then_some((fact.mark, short.as_str()))
-    });
-    let facts: Vec<_> = facts.collect();
-    let Some(mark) = facts.iter().map(|(mark, _)| *mark).max() else {
+    let Some((mark, words)) = container.cell(column) else {
         return Field { mark: None, text: String::new() };
     };
-    let words = facts.iter().map(|(_, short)| *short).filter(|short| !short.is_empty());
-    let words = words.collect::<Vec<_>>().join(" ");
     let text = format!("{} {}", mark.sign(style.unicode), Visible(&words));
     Field { mark: Some(mark), text: text.trim_end().to_owned() }
 }

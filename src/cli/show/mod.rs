@@ -2,15 +2,14 @@
 
 mod cards;
 mod compose;
-mod gather;
 mod json;
 mod matrix;
 mod text;
-mod view;
 
 use super::args::{Show, ShowFormat};
 use super::{Failure, Session, Status, finish, inputs};
 use crate::lint::resolve;
+use crate::readiness;
 use crate::report::Style;
 
 pub(super) fn show(arguments: &Show, style: Style, session: &mut Session<'_>) -> Result<Status, Failure> {
@@ -22,7 +21,7 @@ pub(super) fn show(arguments: &Show, style: Style, session: &mut Session<'_>) ->
     }
     let inputs::Read { found, config, .. } = inputs::read(&arguments.inputs, session)?;
     let project = resolve(&found.sources, &config);
-    let view = gather::view(&project);
+    let view = readiness::view(&project);
     let written = match arguments.format {
         Some(ShowFormat::Json) => json::write(&view, session.stdout),
         _ => text::write(&view, arguments.verbose, style, session.stdout),

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::view::{Container, Mark, Stack, View};
 use super::{cards, matrix};
+use crate::readiness::{Container, IMAGES, Mark, View};
 use crate::report::{Style, Visible, wrapped};
 
 pub(super) fn write(view: &View, verbose: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for stack in &view.stacks {
-        heading(&title(stack), style, out)?;
+        heading(&stack.title(), style, out)?;
         group(&stack.containers, verbose, style, out)?;
         if let Some(reason) = &stack.not_judged {
             remark(&format!("not judged: {reason}"), style, out)?;
@@ -26,16 +26,12 @@ pub(super) fn write(view: &View, verbose: bool, style: Style, out: &mut dyn Writ
         writeln!(out)?;
     }
     if !view.images.is_empty() {
-        heading("images that no service runs", style, out)?;
+        heading(IMAGES, style, out)?;
         group(&view.images, verbose, style, out)?;
         remarks(&view.images, false, style, out)?;
         writeln!(out)?;
     }
     legend(view, verbose, style, out)
-}
-
-fn title(stack: &Stack) -> String {
-    stack.files.join(" + ")
 }
 
 fn heading(text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -76,9 +72,8 @@ fn remark(text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
 
 /// What the signs mean that were used.
 fn legend(view: &View, verbose: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let containers = || view.stacks.iter().flat_map(|stack| &stack.containers).chain(&view.images);
     let used =
-        |mark: &Mark| containers().flat_map(|container| &container.facts).any(|fact| fact.mark == *mark);
+        |mark: &Mark| view.containers().flat_map(|container| &container.facts).any(|fact| fact.mark == *mark);
     let marks = [Mark::Good, Mark::Flaw, Mark::Open, Mark::Plain].into_iter().filter(used);
     let meanings: Vec<_> =
         marks.map(|mark| format!("{} {}", mark.sign(style.unicode), mark.meaning())).collect();

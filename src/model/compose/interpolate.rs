@@ -130,6 +130,8 @@ impl Interpolation<'_> {
         let Some(cast) = path.look_up(CASTS) else { return true };
         match cast.apply(text) {
             Some(kind) => value.kind = kind,
+            // With its variable set it may be right; what it is now is told when it gets its type.
+            None if value.place.unset.is_some() => {}
             None => {
                 let message = format!("`{path}` is {}, not {}", quoted(text), cast.wanted());
                 self.problems.push_at(path, Problem::new(ProblemKind::Value, location, message));

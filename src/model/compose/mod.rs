@@ -18,6 +18,7 @@ mod extends;
 mod files;
 mod include;
 mod interpolate;
+mod limits;
 mod load;
 mod loader;
 mod merge;
@@ -46,6 +47,7 @@ mod value;
 
 pub use files::{Choice, choose};
 pub use interpolate::Unset;
+pub use limits::Resource;
 pub use load::{LoadOptions, Loaded, Project, load};
 pub use loader::Remote;
 pub use parts::{Build, Dependency, Healthcheck, Logging, Mount, Port, Ulimit, Variable};

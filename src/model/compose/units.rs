@@ -23,6 +23,14 @@ pub fn size(text: &str) -> Option<i64> {
     matches!(suffix, "" | "b" | "ib").then_some((number * 1024_f64.powi(exponent)) as i64)
 }
 
+/// A size as people write it, to the byte: `1536m`, `100k`, `77`.
+#[must_use]
+pub fn print_size(bytes: i64) -> String {
+    let units = [(30, "g"), (20, "m"), (10, "k")];
+    let unit = units.iter().find(|(bits, _)| bytes != 0 && bytes.trailing_zeros() >= *bits);
+    unit.map_or_else(|| bytes.to_string(), |(bits, letter)| format!("{}{letter}", bytes >> bits))
+}
+
 const NANOSECONDS: [(&str, i64); 10] = [
     ("ns", 1),
     ("us", 1_000),
@@ -261,6 +269,12 @@ mod tests {
             let printed = print_duration(nanoseconds);
             let read = duration(&printed).unwrap();
             prop_assert!((read - nanoseconds).abs() <= 1, "{} reads as {}", printed, read);
+        }
+
+        #[test]
+        fn printed_sizes_read_back(bytes in 0_i64..i64::MAX, shift in 0_u32..40) {
+            let bytes = bytes >> shift << shift;
+            prop_assert_eq!(size(&print_size(bytes)), Some(bytes));
         }
 
         #[test]

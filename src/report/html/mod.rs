@@ -1,5 +1,6 @@
 //! A page for a browser: one file that loads nothing.
 
+mod matrix;
 mod snippet;
 
 use std::fmt;
@@ -16,7 +17,7 @@ use crate::source::Sources;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// Writes the page: the counts, what to filter by, and the findings with the lines in question.
+/// Writes the page: the counts, what each container runs with, if the report knows, what to filter by, and the findings with the lines in question.
 ///
 /// # Errors
 /// What `out` fails with.
@@ -33,6 +34,7 @@ pub fn html(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::Resu
          <header>\n<h1>shipworthy: {title}</h1>\n<p>{}</p>\n",
         Text(&counts(report))
     )?;
+    report.readiness.iter().try_for_each(|view| matrix::matrix(view, out))?;
     if !report.findings.is_empty() {
         filter(report, out)?;
     }

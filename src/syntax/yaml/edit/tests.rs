@@ -320,6 +320,10 @@ fn comments_indented_further_stay_with_what_is_above_them() {
         |editor| editor.set(&["a".into(), "b".into()], &"new".into()),
         &[
             ("a:\n  c:\n    - d\n    # - e\n", "a:\n  c:\n    - d\n    # - e\n  b: new\n"),
+            (
+                "a:\n  c:\n    - d\n#    - e\n# f\ng: h\n",
+                "a:\n  c:\n    - d\n#    - e\n  b: new\n# f\ng: h\n",
+            ),
             ("a:\n  c:\n    - d\n    # - e", "a:\n  c:\n    - d\n    # - e\n  b: new"),
             ("a:\n  c: |\n    d\n   # e\n  # f\n", "a:\n  c: |\n    d\n   # e\n  b: new\n  # f\n"),
             ("a:\n  c:\n    - d\n\n    # e\nf: g\n", "a:\n  c:\n    - d\n  b: new\n\n    # e\nf: g\n"),

@@ -1,10 +1,10 @@
 //! Who is PID 1, and whether an init is.
 
 use super::Gather;
-use crate::cli::show::view::{Column, Fact, Mark, Origin, Value};
 use crate::model::command::program::Kind;
 use crate::model::origin;
 use crate::model::project::{Container, Delivery, Processes};
+use crate::readiness::{Column, Fact, Mark, Origin, Value};
 
 pub(super) fn facts(gather: &Gather<'_>, container: &Container) -> Vec<Fact> {
     let processes = container.processes();

@@ -6,13 +6,14 @@ mod logs;
 mod process;
 mod runtime;
 
-use super::view::{Broken, Container, Fact, Mark, Origin, Place, Stack, Value, View};
+use super::{Broken, Container, Fact, Mark, Origin, Place, Stack, Value, View};
 use crate::model::origin::{self, Sourced};
 use crate::model::project::{self, Project, Role};
 use crate::source::{Location, Sources};
 
 /// All containers of `project`, those for development and tests included.
-pub(super) fn view(project: &Project<'_>) -> View {
+#[must_use]
+pub fn view(project: &Project<'_>) -> View {
     let gather = Gather { sources: project.sources };
     let is_of = |container: &&project::Container, stack: &project::Stack| {
         container.stack().is_some_and(|own| std::ptr::eq(own, stack))

@@ -1,10 +1,10 @@
 //! What the container is made from: its image, and the command line.
 
 use super::Gather;
-use crate::cli::show::view::{Fact, Value};
 use crate::model::dockerfile::{Argument, Command, Setting};
 use crate::model::origin::{Origin, Sourced};
 use crate::model::project::Container;
+use crate::readiness::{Fact, Value};
 
 pub(super) fn facts(gather: &Gather<'_>, container: &Container) -> Vec<Fact> {
     let config = &container.config;

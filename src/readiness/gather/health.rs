@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::Gather;
 use super::image::command;
-use crate::cli::show::view::{Column, Fact, Mark, Value};
 use crate::model::command::probe;
 use crate::model::compose;
 use crate::model::dockerfile::{Command, Healthcheck};
 use crate::model::origin::{Origin, Sourced};
 use crate::model::project::{Container, Role};
+use crate::readiness::{Column, Fact, Mark, Value};
 use crate::syntax::shell;
 
 pub(super) fn facts(gather: &Gather<'_>, container: &Container) -> Vec<Fact> {

@@ -1,9 +1,9 @@
 //! Where the output goes.
 
 use super::Gather;
-use crate::cli::show::view::{Column, Fact, Mark, Value};
 use crate::model::log_driver::LogDriver;
 use crate::model::project::Container;
+use crate::readiness::{Column, Fact, Mark, Value};
 
 /// The driver and its options; nothing for an image that no service runs.
 pub(super) fn facts(gather: &Gather<'_>, container: &Container) -> Vec<Fact> {

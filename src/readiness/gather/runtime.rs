@@ -1,9 +1,9 @@
 //! What a service says about its container: restart, memory, how it is stopped.
 
 use super::Gather;
-use crate::cli::show::view::{Column, Fact, Mark, Value, duration};
 use crate::model::compose::RestartPolicy;
 use crate::model::project::Container;
+use crate::readiness::{Column, Fact, Mark, Value, duration};
 
 /// Restart and memory; nothing for an image that no service runs.
 pub(super) fn facts(gather: &Gather<'_>, container: &Container) -> Vec<Fact> {

@@ -1,113 +1,188 @@
-//! What `show` shows, as plain data: nothing here knows the model that it was taken from.
+//! What each container runs with, as plain data for those who show it: `shipworthy show`, and reports with a matrix.
+//! Only `gather` knows the model that it is taken from.
+
+mod gather;
 
 use std::fmt;
 use std::time::Duration;
 
+pub use gather::view;
+
 use crate::model::compose::units;
 
+/// What the images are called that stand alone.
+pub const IMAGES: &str = "images that no service runs";
+
 /// All containers of a run.
-#[derive(Debug, Default)]
-pub(super) struct View {
-    pub(super) stacks: Vec<Stack>,
+#[derive(Clone, Debug, Default)]
+pub struct View {
+    /// The stacks, as the project has them.
+    pub stacks: Vec<Stack>,
     /// Images that no service in sight runs.
-    pub(super) images: Vec<Container>,
+    pub images: Vec<Container>,
 }
 
 /// The containers of a stack.
-#[derive(Debug)]
-pub(super) struct Stack {
+#[derive(Clone, Debug)]
+pub struct Stack {
     /// Its files, the first one below the others.
-    pub(super) files: Vec<String>,
-    pub(super) containers: Vec<Container>,
+    pub files: Vec<String>,
+    /// One for each service that is whole.
+    pub containers: Vec<Container>,
     /// The services of which no container can be made out.
-    pub(super) broken: Vec<Broken>,
+    pub broken: Vec<Broken>,
     /// Why nothing of it is judged as running in production.
-    pub(super) not_judged: Option<String>,
+    pub not_judged: Option<String>,
 }
 
 /// A service or a whole stack of which no container can be made out.
-#[derive(Debug)]
-pub(super) struct Broken {
+#[derive(Clone, Debug)]
+pub struct Broken {
     /// The service; `None` if it is the whole stack.
-    pub(super) name: Option<String>,
-    pub(super) place: Place,
+    pub name: Option<String>,
+    /// Where it breaks.
+    pub place: Place,
     /// One clause.
-    pub(super) reason: String,
+    pub reason: String,
 }
 
+/// A line of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) path: String,
+pub struct Place {
+    /// The path, as the sources have it.
+    pub path: String,
     /// From 1.
-    pub(super) line: u32,
+    pub line: u32,
 }
 
-#[derive(Debug)]
-pub(super) struct Container {
-    pub(super) name: String,
-    pub(super) place: Place,
+/// A container, as its files make it.
+#[derive(Clone, Debug)]
+pub struct Container {
+    /// The service, or the Dockerfile with its stage.
+    pub name: String,
+    /// Where it is defined.
+    pub place: Place,
     /// Why it is not judged as running in production.
-    pub(super) not_judged: Option<String>,
+    pub not_judged: Option<String>,
     /// What shows that it is a job and no service.
-    pub(super) job: Option<&'static str>,
-    pub(super) facts: Vec<Fact>,
+    pub job: Option<&'static str>,
+    /// All that it runs with.
+    pub facts: Vec<Fact>,
+}
+
+impl View {
+    /// The containers by what they belong to, each with a title: the files of a stack.
+    pub fn groups(&self) -> impl Iterator<Item = (String, &[Container])> {
+        let stacks = self.stacks.iter().map(|stack| (stack.title(), stack.containers.as_slice()));
+        let images = (IMAGES.to_owned(), self.images.as_slice());
+        stacks.chain([images]).filter(|(_, containers)| !containers.is_empty())
+    }
+
+    /// Every container, those of stacks first.
+    pub fn containers(&self) -> impl Iterator<Item = &Container> {
+        self.stacks.iter().flat_map(|stack| &stack.containers).chain(&self.images)
+    }
+}
+
+impl Stack {
+    /// Its files, as people write them.
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.files.join(" + ")
+    }
+}
+
+impl Container {
+    /// What all facts of `column` come to: the greatest mark, and their short values. `None` where there are none.
+    #[must_use]
+    pub fn cell(&self, column: Column) -> Option<(Mark, String)> {
+        let cells = || {
+            self.facts.iter().filter_map(move |fact| {
+                let (of, short) = fact.cell.as_ref()?;
+                (*of == column).then_some((fact.mark, short.as_str()))
+            })
+        };
+        let mark = cells().map(|(mark, _)| mark).max()?;
+        let words: Vec<_> = cells().map(|(_, short)| short).filter(|short| !short.is_empty()).collect();
+        Some((mark, words.join(" ")))
+    }
 }
 
 /// One thing that a container runs with.
-#[derive(Debug)]
-pub(super) struct Fact {
+#[derive(Clone, Debug)]
+pub struct Fact {
     /// Its name for people and programs: `pid1`, `health.interval`.
-    pub(super) name: String,
+    pub name: String,
     /// The column of the matrix that it is part of, and how it is written there.
-    pub(super) cell: Option<(Column, String)>,
-    pub(super) mark: Mark,
-    pub(super) value: Value,
-    pub(super) origin: Origin,
+    pub cell: Option<(Column, String)>,
+    /// What it is worth.
+    pub mark: Mark,
+    /// The value; nothing where it is not known.
+    pub value: Value,
+    /// Who says so.
+    pub origin: Origin,
     /// What else there is to say, one clause.
-    pub(super) note: Option<String>,
+    pub note: Option<String>,
 }
 
 impl Fact {
-    pub(super) fn new(name: impl Into<String>, value: Value, origin: Origin) -> Self {
+    /// A fact without a column; what is not known is marked so.
+    pub fn new(name: impl Into<String>, value: Value, origin: Origin) -> Self {
         let mark = if matches!(origin, Origin::Unknown(_)) { Mark::Open } else { Mark::Plain };
         Self { name: name.into(), cell: None, mark, value, origin, note: None }
     }
 
-    pub(super) fn cell(mut self, column: Column, short: impl Into<String>) -> Self {
+    /// Makes it part of a column.
+    #[must_use]
+    pub fn cell(mut self, column: Column, short: impl Into<String>) -> Self {
         self.cell = Some((column, short.into()));
         self
     }
 
     /// Marks what is known.
-    pub(super) fn mark(mut self, mark: Mark) -> Self {
+    #[must_use]
+    pub fn mark(mut self, mark: Mark) -> Self {
         if self.mark != Mark::Open {
             self.mark = mark;
         }
         self
     }
 
-    pub(super) fn note(mut self, note: impl Into<Option<String>>) -> Self {
+    /// Says more.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<Option<String>>) -> Self {
         self.note = note.into();
         self
     }
 }
 
+/// What matters most in production.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub enum Column {
+    /// The first process, and whether the stop signal reaches the program.
     Pid1,
+    /// Whether an init reaps orphans.
     Init,
+    /// How health is checked.
     Health,
+    /// What restarts it.
     Restart,
+    /// How much memory it may take.
     Memory,
+    /// Where its output goes.
     Logs,
+    /// The stop signal, and the time until the kill.
     Stop,
 }
 
 impl Column {
-    pub(super) const ALL: [Self; 7] =
+    /// All, in the order in which they are shown.
+    pub const ALL: [Self; 7] =
         [Self::Pid1, Self::Init, Self::Health, Self::Restart, Self::Memory, Self::Logs, Self::Stop];
 
-    pub(super) fn title(self) -> &'static str {
+    /// Its heading.
+    #[must_use]
+    pub fn title(self) -> &'static str {
         match self {
             Self::Pid1 => "pid 1",
             Self::Init => "init",
@@ -122,7 +197,7 @@ impl Column {
 
 /// What a value is worth in production; of several, the greatest counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mark {
+pub enum Mark {
     /// It is as it is.
     Plain,
     /// As it had better be.
@@ -135,7 +210,8 @@ pub(super) enum Mark {
 
 impl Mark {
     /// For programs.
-    pub(super) fn name(self) -> &'static str {
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Plain => "plain",
             Self::Good => "good",
@@ -145,7 +221,8 @@ impl Mark {
     }
 
     /// For people.
-    pub(super) fn sign(self, unicode: bool) -> char {
+    #[must_use]
+    pub fn sign(self, unicode: bool) -> char {
         match (self, unicode) {
             (Self::Plain, true) => '·',
             (Self::Plain, false) => '-',
@@ -158,7 +235,8 @@ impl Mark {
     }
 
     /// What the sign means.
-    pub(super) fn meaning(self) -> &'static str {
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
         match self {
             Self::Plain => "as it is",
             Self::Good => "in order",
@@ -168,14 +246,22 @@ impl Mark {
     }
 }
 
+/// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Value {
+pub enum Value {
+    /// There is none, or it is not known.
     Nothing,
+    /// Yes or no.
     Flag(bool),
+    /// A count.
     Number(i64),
+    /// A size in bytes.
     Bytes(i64),
+    /// A time.
     Time(Duration),
+    /// As it is written.
     Text(String),
+    /// The words of a command.
     Words(Vec<String>),
 }
 
@@ -217,7 +303,8 @@ fn size(bytes: i64) -> String {
 }
 
 /// `1m30s`, as Compose writes it.
-pub(super) fn duration(time: Duration) -> String {
+#[must_use]
+pub fn duration(time: Duration) -> String {
     let text = units::print_duration(i64::try_from(time.as_nanos()).unwrap_or(i64::MAX));
     let text = text.strip_suffix("m0s").map(|text| format!("{text}m")).unwrap_or(text);
     text.strip_suffix("h0m").map(|text| format!("{text}h")).unwrap_or(text)
@@ -225,10 +312,14 @@ pub(super) fn duration(time: Duration) -> String {
 
 /// Who says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
+pub enum Origin {
+    /// A line of a file.
     At(Place),
+    /// A known base image.
     Image(String),
+    /// Docker, where nobody says anything.
     Default,
+    /// Nobody that can be seen: why, one clause.
     Unknown(String),
 }
 
