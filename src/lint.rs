@@ -58,8 +58,9 @@ impl FileCounts {
     /// Counts the files under judgement.
     #[must_use]
     pub fn of(sources: &Sources) -> Self {
-        sources.ids().fold(Self::default(), |mut counts, id| {
-            match sources.file(id).kind() {
+        let judged = sources.ids().map(|id| sources.file(id)).filter(|file| file.is_judged());
+        judged.fold(Self::default(), |mut counts, file| {
+            match file.kind() {
                 Kind::Dockerfile => counts.dockerfile += 1,
                 Kind::Compose => counts.compose += 1,
                 Kind::Daemon => counts.daemon += 1,
@@ -95,7 +96,7 @@ impl Report {
 pub fn lint(sources: &Sources, config: &Config) -> Report {
     let files = FileCounts::of(sources);
     let project = resolve(sources, config);
-    let stacks = project.stacks().filter(|stack| stack.development().is_none());
+    let stacks = project.stacks().filter(|stack| stack.development().is_none() && stack.is_judged(sources));
     let stacks = stacks.map(|stack| paths(sources, &stack.files)).collect();
     let mut report = Report {
         files,
@@ -116,7 +117,7 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
         let Findings { mut found, judged } = run(rule, &project, &suppressions);
         let taken_back = suppressions.take_back(rule.name, &mut found);
         let weigh = |mut finding: Finding| {
-            if !project.is_judged(finding.location.file) {
+            if !is_asked_for(&finding, &project) {
                 return None;
             }
             let path = sources.file(finding.location.file).path();
@@ -134,11 +135,23 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     report.findings.dedup();
     report.unresolved = project
         .unresolved()
+        .filter(|(location, _)| sources.file(location.file).is_judged())
         .map(|(location, reason)| Unresolved { location, reason: reason.to_owned() })
         .collect();
     report.unresolved.sort_by(|a, b| place(a.location).cmp(&place(b.location)));
     report.unresolved.dedup();
     report
+}
+
+/// Whether `finding` is about files under judgement: it lies in one, or in a file that one refers to.
+fn is_asked_for(finding: &Finding, project: &Project<'_>) -> bool {
+    let is_judged = |location: Location| project.sources.file(location.file).is_judged();
+    let file = finding.location.file;
+    let is_related = || {
+        let refers = finding.labels.iter().any(|label| is_judged(label.location));
+        project.is_judged(file) && (refers || !project.has_context())
+    };
+    is_judged(finding.location) || is_related()
 }
 
 /// What a run sees of `sources`: all that they say together, as far as `config` does not say more.

@@ -106,6 +106,10 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
 
+    /// Leave named files out, too, if the configuration excludes them, as a hook needs it that gets all names
+    #[arg(long)]
+    pub(super) force_exclude: bool,
+
     #[command(flatten)]
     pub(super) configuration: Configuration,
 }

@@ -29,7 +29,7 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
     config.readiness = arguments.format.iter().any(|request| request.format.shows_readiness());
     config.engine = arguments.engine.unwrap_or(config.engine);
     let files = FileCounts::of(&found.sources).total();
-    if files == 0 {
+    if files == 0 && !found.problems.is_empty() {
         return Ok(Status::Failed);
     }
     progress.say(format!("judging {files} files"));

@@ -17,8 +17,7 @@ pub(super) fn config(arguments: &args::Config, session: &mut Session<'_>) -> Res
         format!("{:#}\n", schema())
     } else {
         let base = session.base.clone();
-        let search =
-            Search { base: &base, kind: None, stdin_path: None, stack: &[], daemon: None, keeps: &|_| true };
+        let search = Search::at(&base);
         let told = configuration::read(&arguments.configuration, &search.folder(&arguments.paths), session)?;
         effective(&told)
     };

@@ -6,17 +6,23 @@ use std::io;
 use super::output;
 use crate::discover::{Place, Places, read_file};
 use crate::fix::Change;
-use crate::source::SourceFile;
+use crate::source::{Kind, SourceFile};
 
 /// Why fixes of `file` are none of this project's business, one clause; `None` if they are.
 pub(super) fn elsewhere(places: &Places, file: &SourceFile) -> Option<String> {
+    if !file.is_judged() && file.kind() != Kind::Related {
+        return Some("it is not among the files to be checked".to_owned());
+    }
     let is_outside = matches!(places.find(file.path()), Place::Outside);
     is_outside.then(|| "it lies, or leads, out of the project".to_owned())
 }
 
 /// Why `file` is not to be written, one clause; `None` if nothing speaks against it.
 pub(super) fn obstacle(places: &Places, file: &SourceFile) -> Option<String> {
-    let Place::Inside(path) = places.find(file.path()) else { return elsewhere(places, file) };
+    if let Some(reason) = elsewhere(places, file) {
+        return Some(reason);
+    }
+    let Place::Inside(path) = places.find(file.path()) else { return None };
     // Its folder may well let it be replaced, but whoever took away the right to write meant the file.
     let is_read_only = fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly());
     is_read_only.then(|| "it is read-only".to_owned())
@@ -61,8 +67,7 @@ mod tests {
     /// A folder with one file that has a fix, and what a search there finds.
     fn found(folder: &std::path::Path) -> Found {
         fs::write(folder.join("Dockerfile"), "FROM a\nUSER b # c\n").unwrap();
-        let search =
-            Search { base: folder, kind: None, stdin_path: None, stack: &[], daemon: None, keeps: &|_| true };
+        let search = Search::at(folder);
         search.run(&["Dockerfile".into()], &mut io::empty())
     }
 

@@ -41,11 +41,14 @@ fn timed(report: &Report, style: Style) -> String {
 /// What was checked, and what was found: a sentence.
 pub(super) fn counts(report: &Report) -> String {
     let files = report.files;
-    let kinds = listed(&[
+    let kinds = match listed(&[
         (files.dockerfile, "Dockerfile", "Dockerfiles"),
         (files.compose, "Compose file", "Compose files"),
         (files.daemon, "daemon.json", "daemon.json"),
-    ]);
+    ]) {
+        none if none.is_empty() => "no files".to_owned(),
+        kinds => kinds,
+    };
     let fixable = match report.fixable() {
         0 => String::new(),
         fixable => format!(" ({fixable} fixable)"),

@@ -71,6 +71,6 @@ fn ask_over_http(container: &Container) -> Option<Fix> {
     Some(Fix {
         title: "ask the service over HTTP".to_owned(),
         safety: Safety::Unsafe,
-        edits: lines.iter().map(|line| dockerfile.insert_line_before(start.span, line)).collect(),
+        edits: lines.iter().map(|line| dockerfile.insert_line_above(start.span, line)).collect(),
     })
 }

@@ -8,19 +8,15 @@ use crate::source::{Location, Span};
 pub(super) static RULE: Rule = rule!("missing-live-restore", Project, check);
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
-    let swarm = project.stacks().find_map(Stack::swarm);
-    // With several daemons nobody knows which one is in the swarm, unless somebody named the host's.
-    let alone = project.daemons().count() == 1;
-    let runs_stacks =
-        |daemon: &Daemon<'_>| project.assumptions.host.map_or(alone, |host| host == daemon.file.file());
+    // Which daemon runs a stack is not always known; one that may be in a swarm is not told to keep out of it.
+    let has_swarm = project.stacks().any(|stack| stack.swarm().is_some());
     for daemon in project.daemons().filter(|daemon| daemon.unit.is_some()) {
-        let live_restore = daemon.settings().boolean("live-restore");
+        let swarm = project.stacks_of(daemon).find_map(Stack::swarm);
+        let live_restore = daemon.boolean("live-restore");
         let place = live_restore.as_ref().and_then(|value| value.location());
         match (live_restore.map(|value| value.value), place, swarm) {
-            (Some(true), Some(place), Some(swarm)) if runs_stacks(daemon) => {
-                findings.push(in_swarm(daemon, place, swarm))
-            }
-            (None, _, None) => findings.extend(absent(daemon)),
+            (Some(true), Some(place), Some(swarm)) => findings.push(in_swarm(daemon, place, swarm)),
+            (None, ..) if !has_swarm => findings.extend(absent(daemon)),
             _ => {}
         }
     }
@@ -46,6 +42,7 @@ fn absent(daemon: &Daemon<'_>) -> Option<Finding> {
 }
 
 fn in_swarm(daemon: &Daemon<'_>, place: Location, swarm: Location) -> Finding {
+    let in_file = place.file == daemon.file.file();
     Finding::at(place, "`live-restore` is on, which swarm mode refuses")
         .severity(Severity::Error)
         .label(swarm, "this is for `docker stack deploy`")
@@ -54,7 +51,7 @@ fn in_swarm(daemon: &Daemon<'_>, place: Location, swarm: Location) -> Finding {
              although `dockerd --validate` is content",
         )
         .help("delete `live-restore`")
-        .fix(daemon.editor().remove(&["live-restore"]).ok().map(|edit| Fix {
+        .fix(in_file.then(|| daemon.editor().remove(&["live-restore"]).ok()).flatten().map(|edit| Fix {
             title: "delete `live-restore`".to_owned(),
             safety: Safety::Unsafe,
             edits: vec![edit],

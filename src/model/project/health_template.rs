@@ -52,7 +52,7 @@ impl Container {
             Ports::parse(expose.first()?.value).map(|ports| ports.first)
         };
         let port = published.or_else(exposed).or_else(expected).or_else(|| self.usual_port())?;
-        let is_fpm = port == 9000 && self.base.language.as_deref() == Some("php");
+        let is_fpm = port == 9000 && self.words().iter().any(|word| word.contains("php-fpm"));
         (port != 0 && !is_fpm && !NO_HTTP.contains(&port)).then_some(port)
     }
 

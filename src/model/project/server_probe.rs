@@ -7,8 +7,52 @@ use crate::model::image::{ImageReference, official_name};
 pub(super) struct Probe {
     /// The words of a health check, `CMD` or `CMD-SHELL` in front.
     pub(super) test: Vec<String>,
-    /// Whether asking starts a whole virtual machine.
+    /// Whether it takes long to start or to ask.
     pub(super) slow: bool,
+}
+
+/// Servers that do not answer just any request over HTTP, by the last part of their image's name.
+const SERVERS: [&str; 34] = [
+    "alertmanager",
+    "clickhouse-server",
+    "consul",
+    "couchdb",
+    "elasticsearch",
+    "etcd",
+    "grafana",
+    "grafana-enterprise",
+    "grafana-oss",
+    "influxdb",
+    "keycloak",
+    "mariadb",
+    "memcached",
+    "minio",
+    "mongo",
+    "mysql",
+    "nats",
+    "opensearch",
+    "percona",
+    "percona-server",
+    "pgvector",
+    "postgis",
+    "postgres",
+    "prometheus",
+    "rabbitmq",
+    "redis",
+    "redis-stack",
+    "redis-stack-server",
+    "timescaledb",
+    "timescaledb-ha",
+    "traefik",
+    "valkey",
+    "vault",
+    "zookeeper",
+];
+
+/// Whether the image of `container` is that of a server that wants to be asked in its own way.
+pub(super) fn is_known_server(container: &Container) -> bool {
+    let image = container.base_name().and_then(ImageReference::parse);
+    image.and_then(|image| Some(SERVERS.contains(&image.repository.rsplit('/').next()?))).unwrap_or(false)
 }
 
 /// A probe for the server that `container` runs; `None` if its image is none of those that are known to bring
@@ -39,7 +83,8 @@ pub(super) fn server_probe(container: &Container) -> Option<Probe> {
         "zookeeper" if name == "zookeeper" => words("zkServer.sh status"),
         _ => by_full_name(container, name, version)?,
     };
-    let slow = matches!(name, "rabbitmq" | "zookeeper");
+    let slow =
+        ["rabbitmq", "zookeeper", "elasticsearch", "opensearch"].iter().any(|slow| name.ends_with(slow));
     let form = if test.len() == 1 { "CMD-SHELL" } else { "CMD" };
     Some(Probe { test: std::iter::once(form.to_owned()).chain(test).collect(), slow })
 }

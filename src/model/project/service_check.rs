@@ -1,7 +1,7 @@
 //! The `healthcheck` of a service, with what its image has.
 
 use super::container::Container;
-use super::server_probe::server_probe;
+use super::server_probe::{is_known_server, server_probe};
 use crate::syntax::yaml::edit::New;
 
 /// A `healthcheck` to be written for a service.
@@ -22,8 +22,11 @@ pub fn service_check(container: &Container) -> Option<ServiceCheck> {
         let entry = entry(New::Plain(line(&probe.test)), times);
         return Some(ServiceCheck { entry, title: "ask the server itself" });
     }
+    if is_known_server(container) {
+        return None;
+    }
     let words: Vec<String> = std::iter::once("CMD".to_owned()).chain(container.http_check()?).collect();
-    let test = New::Noted(line(&words), "a guess: ask a path that answers only while it works");
+    let test = New::Noted(line(&words), "the path is a guess");
     Some(ServiceCheck { entry: entry(test, ["30s", "5s", "3", "30s"]), title: "ask it over HTTP" })
 }
 

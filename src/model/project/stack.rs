@@ -59,6 +59,12 @@ impl Stack {
         documents.all(|document| document.complete)
     }
 
+    /// Whether somebody asked about one of its files.
+    #[must_use]
+    pub fn is_judged(&self, sources: &Sources) -> bool {
+        self.files.iter().any(|&file| sources.file(file).is_judged())
+    }
+
     /// The services that have a container.
     pub fn services(&self) -> impl Iterator<Item = compose::Service<'_>> {
         let services = self.project().into_iter().flat_map(compose::Project::services);

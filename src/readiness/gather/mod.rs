@@ -11,14 +11,14 @@ use crate::model::origin::{self, Sourced};
 use crate::model::project::{self, Project, Role};
 use crate::source::{Location, Sources};
 
-/// All containers of `project`, those for development and tests included.
+/// All containers of `project` that somebody asked about, those for development and tests included.
 #[must_use]
 pub fn view(project: &Project<'_>) -> View {
     let gather = Gather { sources: project.sources };
     let is_of = |container: &&project::Container, stack: &project::Stack| {
         container.stack().is_some_and(|own| std::ptr::eq(own, stack))
     };
-    let stacks = project.stacks().map(|stack| Stack {
+    let stacks = project.stacks().filter(|stack| stack.is_judged(project.sources)).map(|stack| Stack {
         files: stack.files.iter().map(|&file| gather.path(file)).collect(),
         containers: project
             .all_containers()
@@ -29,6 +29,8 @@ pub fn view(project: &Project<'_>) -> View {
         not_judged: stack.development().map(for_development),
     });
     let alone = project.all_containers().filter(|container| container.stack().is_none());
+    let is_judged = |image: &project::Image| project.sources.file(image.dockerfile.file).is_judged();
+    let alone = alone.filter(|container| container.image.as_ref().is_some_and(|image| is_judged(image)));
     View { stacks: stacks.collect(), images: alone.map(|container| gather.container(container)).collect() }
 }
 
