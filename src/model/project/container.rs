@@ -8,6 +8,7 @@ use super::entry_script::{self, EntryScript};
 use super::image::Image;
 use super::launch::{CommandLine, Launch};
 use super::role::{Role, is_job_name};
+use super::runner::Runner;
 use super::stack::Stack;
 use super::ulimits::Ulimits;
 use crate::model::command::Family;
@@ -18,6 +19,7 @@ use crate::model::engine::Version;
 use crate::model::image::{BaseImage, ImageReference, Init};
 use crate::model::logging::{EffectiveLogging, Logging, effective_logging};
 use crate::model::origin::{Origin, Sourced};
+use crate::model::target::Target;
 use crate::source::{Location, Sources};
 
 /// A container: a service of a stack, or an image that no service runs.
@@ -42,6 +44,8 @@ pub struct Container {
     /// The limits on its processes, the service's own words over those of the daemon.
     pub ulimits: Ulimits,
     base_name: Option<String>,
+    /// What runs it, if it is no service.
+    runner: Runner,
     service: Option<(Arc<Stack>, String)>,
 }
 
@@ -66,6 +70,7 @@ impl Container {
         sources: &Sources,
         image: &Arc<Image>,
         daemon: &Defaults,
+        runner: Runner,
         engine: Version,
     ) -> Self {
         let launch = Launch::new(&image.config().entrypoint, &image.config().command);
@@ -80,6 +85,7 @@ impl Container {
             init: daemon.init.clone(),
             ulimits: daemon.ulimits.clone(),
             base_name: image.base_name(),
+            runner,
             service: None,
         };
         container.role = Role::of(&container);
@@ -117,6 +123,7 @@ impl Container {
             init: service.init().unwrap_or_else(|| daemon.init.clone()),
             ulimits: Ulimits::of_service(service, &daemon.ulimits),
             base_name,
+            runner: Runner::default(),
             service: Some((Arc::clone(stack), service.name().to_owned())),
         };
         container.role = Role::of(&container);
@@ -136,6 +143,18 @@ impl Container {
     #[must_use]
     pub fn stack(&self) -> Option<&Stack> {
         self.service.as_ref().map(|(stack, _)| &**stack)
+    }
+
+    /// What runs it.
+    #[must_use]
+    pub fn runner(&self) -> &Runner {
+        self.stack().map_or(&self.runner, Stack::runner)
+    }
+
+    /// What that is, for short.
+    #[must_use]
+    pub fn target(&self) -> Target {
+        self.runner().target
     }
 
     /// Why it is not judged as one that runs in production: the word of its file's name or place, or of its stage's

@@ -18,6 +18,7 @@ mod memory;
 mod probe;
 mod processes;
 mod role;
+mod runner;
 mod server_probe;
 mod service_check;
 mod shell_stays;
@@ -42,6 +43,7 @@ pub use log_config::{Holder, LogConfig};
 pub use probe::{Call, CallWord, Probe};
 pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
+pub use runner::{Evidence, Runner};
 pub use service_check::{ServiceCheck, service_check};
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
@@ -50,6 +52,7 @@ pub use ulimits::{Limit, Ulimits};
 
 use crate::model::dockerfile::{Base, Dockerfile};
 use crate::model::engine::Version;
+use crate::model::target::Target;
 use crate::source::{FileId, Kind, Location, Sources};
 
 /// What is taken for true about hosts, whatever the files say.
@@ -57,6 +60,8 @@ use crate::source::{FileId, Kind, Location, Sources};
 pub struct Assumptions {
     /// The version of the Docker Engine.
     pub engine: Version,
+    /// What runs the containers, if somebody says it; the files tell it otherwise.
+    pub target: Option<Target>,
     /// The `daemon.json` of the host that runs all containers, if somebody named it.
     pub host: Option<FileId>,
     /// Whether a daemon whose `daemon.json` is not in sight limits the logs of its containers.
@@ -96,7 +101,9 @@ impl<'a> Project<'a> {
         let daemons: Vec<_> = of_kind(Kind::Daemon).map(|id| Daemon::new(sources, id, engine)).collect();
         let hosts = daemons::Daemons::new(sources, &daemons, assumptions.host);
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
-        let stacks: Vec<_> = stack::stacks(sources, named).into_iter().map(Arc::new).collect();
+        let mut runners = runner::Runners::new(sources, assumptions.target);
+        let stacks = stack::stacks(sources, named).into_iter();
+        let stacks: Vec<_> = stacks.map(|stack| Arc::new(stack.run_by(&mut runners))).collect();
         let mut containers = Vec::new();
         let mut parts = Vec::new();
         let mut run_by = Vec::new();
@@ -118,8 +125,8 @@ impl<'a> Project<'a> {
             containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
         let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
         containers.extend(alone.map(|image| {
-            let host = hosts.running(sources.file(image.dockerfile.file).path());
-            Container::of_image(sources, image, host, engine)
+            let path = sources.file(image.dockerfile.file).path();
+            Container::of_image(sources, image, hosts.running(path), runners.of_image(path), engine)
         }));
         let mut project = Self {
             sources,

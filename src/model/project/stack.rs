@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::runner::{Runner, Runners, is_for_production};
 use crate::model::compose::{self, Choice, LoadOptions, Loaded, Topic, choose, load};
 use crate::model::context;
+use crate::model::target::Target;
 use crate::source::{self, FileId, Kind, Location, Sources};
 
 /// Compose files that are loaded over each other, and what they make.
@@ -14,7 +16,7 @@ pub struct Stack {
     /// What came of loading them.
     pub loaded: Loaded,
     development: Option<String>,
-    swarm: Option<Location>,
+    runner: Runner,
     /// Whether `docker compose up` loads its files by itself.
     main: bool,
     /// Whether there are files that its own may be put over.
@@ -27,8 +29,13 @@ impl Stack {
         let loaded = load(sources, &files, &options);
         let last = files.iter().rev().map(|&file| sources.file(file).path());
         let development = last.filter_map(context::development).map(str::to_owned).next();
-        let swarm = loaded.project.as_ref().and_then(swarm);
-        Self { files, loaded, development, swarm, main, has_company }
+        Self { files, loaded, development, runner: Runner::default(), main, has_company }
+    }
+
+    /// The same stack, with what `runners` find out of how it is run.
+    pub(super) fn run_by(self, runners: &mut Runners<'_>) -> Self {
+        let runner = runners.of_stack(&self.files, self.project());
+        Self { runner, ..self }
     }
 
     /// The project that the files make, if they make one.
@@ -106,22 +113,17 @@ impl Stack {
         })
     }
 
-    /// The key by which it shows that it is made for `docker stack deploy`.
+    /// What runs it.
     #[must_use]
-    pub fn swarm(&self) -> Option<Location> {
-        self.swarm
+    pub fn runner(&self) -> &Runner {
+        &self.runner
     }
-}
 
-/// The key that only `docker stack deploy` has a use for.
-fn swarm(project: &compose::Project) -> Option<Location> {
-    const KEYS: [&str; 4] = ["placement", "update_config", "rollback_config", "endpoint_mode"];
-    project.services().find_map(|service| {
-        let deploy = service.get(&["deploy"])?;
-        let key = KEYS.iter().find_map(|key| deploy.get(key));
-        let mode = deploy.get("mode").filter(|mode| mode.as_str() == Some("global"));
-        key.or(mode).map(compose::Value::location)
-    })
+    /// Whether this is what runs it.
+    #[must_use]
+    pub fn is_for(&self, target: Target) -> bool {
+        self.runner.target == target
+    }
 }
 
 /// The stacks that the Compose files under judgement make.
@@ -139,7 +141,7 @@ pub(super) fn stacks(sources: &Sources, named: &[Vec<FileId>]) -> Vec<Stack> {
         let Choice { paths, .. } = choose(sources, folder, &BTreeMap::new());
         let chosen: Vec<FileId> = paths.iter().filter_map(|path| sources.find(path)).collect();
         let production: Vec<_> =
-            files.iter().copied().filter(|&file| is_for_production(sources, file)).collect();
+            files.iter().copied().filter(|&file| is_for_production(sources.file(file).path())).collect();
         let under_judgement = |file: &FileId| sources.file(*file).kind() == Kind::Compose;
         if chosen.iter().any(|file| named.iter().flatten().any(|named| named == file)) {
             // What is meant to be loaded over a named file was left out on purpose.
@@ -231,15 +233,6 @@ fn by_folder(sources: &Sources) -> BTreeMap<&str, Vec<FileId>> {
         folders.entry(source::parent(sources.file(id).path())).or_default().push(id);
     }
     folders
-}
-
-/// `compose.prod.yaml`, `docker-compose.production.yml`: meant to be loaded over the main file.
-fn is_for_production(sources: &Sources, file: FileId) -> bool {
-    let path = sources.file(file).path();
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let words: Vec<_> = name.split(['.', '-', '_']).collect();
-    let is_compose = words.contains(&"compose");
-    is_compose && words.iter().any(|word| ["prod", "production"].contains(word))
 }
 
 #[cfg(test)]

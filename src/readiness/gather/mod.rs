@@ -6,7 +6,7 @@ mod logs;
 mod process;
 mod runtime;
 
-use super::{Broken, Container, Fact, Mark, Origin, Place, Stack, Value, View};
+use super::{Broken, Container, Fact, Mark, Origin, Place, Runner, Stack, Value, View};
 use crate::model::origin::{self, Sourced};
 use crate::model::project::{self, Project, Role};
 use crate::source::{Location, Sources};
@@ -27,6 +27,7 @@ pub fn view(project: &Project<'_>) -> View {
             .collect(),
         broken: gather.broken(stack),
         not_judged: stack.development().map(for_development),
+        runner: gather.runner(stack.runner()),
     });
     let alone = project.all_containers().filter(|container| container.stack().is_none());
     let is_judged = |image: &project::Image| project.sources.file(image.dockerfile.file).is_judged();
@@ -50,6 +51,11 @@ impl Gather<'_> {
     fn place(&self, location: Location) -> Place {
         let file = self.sources.file(location.file);
         Place { path: file.path().to_owned(), line: file.lines().line(location.span.start) + 1 }
+    }
+
+    fn runner(&self, runner: &project::Runner) -> Runner {
+        let because = runner.evidence.as_ref().map(|evidence| evidence.shown(self.sources));
+        Runner { target: runner.target, because }
     }
 
     fn origin(&self, origin: &origin::Origin) -> Origin {
@@ -88,7 +94,7 @@ impl Gather<'_> {
             }
         }
         let (name, place) = self.name(container);
-        Container { name, place, not_judged, job, facts }
+        Container { name, place, not_judged, job, runner: self.runner(container.runner()), facts }
     }
 
     fn name(&self, container: &project::Container) -> (String, Place) {
