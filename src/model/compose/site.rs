@@ -7,8 +7,9 @@ use crate::source::{FileId, Location};
 use crate::syntax::yaml::edit::{Editor, Edits, New, Refusal, Step};
 use crate::syntax::yaml::{Content, Node};
 
-/// How a service is run, in the order in which its keys are added: after what it is and with whom it speaks.
-const ORDER: [&str; 12] = [
+/// How a service is run, in the order in which its keys are added: after what it is and with whom it speaks. At the end
+/// what stands within.
+const ORDER: [&str; 16] = [
     "init",
     "stop_signal",
     "stop_grace_period",
@@ -21,6 +22,10 @@ const ORDER: [&str; 12] = [
     "pids_limit",
     "deploy",
     "logging",
+    "driver",
+    "options",
+    "limits",
+    "reservations",
 ];
 
 fn editor(root: Node<'_>, file: FileId) -> Editor<'_> {

@@ -44,6 +44,16 @@ impl<'a> Daemon<'a> {
         self.settings().boolean(key).or_else(flag)
     }
 
+    /// A setting that is a whole number, likewise.
+    #[must_use]
+    pub fn integer(&self, key: &str) -> Option<Sourced<i64>> {
+        let flag = || {
+            let last = self.unit.as_ref()?.values(key).pop()?;
+            Some(Sourced { value: last.value.parse().ok()?, origin: last.origin })
+        };
+        self.settings().integer(key).or_else(flag)
+    }
+
     /// What it says about logs: `log-driver` and `log-opts` of the file, or else the flags `--log-driver` and
     /// `--log-opt`.
     #[must_use]

@@ -3,6 +3,7 @@
 
 mod base;
 mod container;
+mod container_file;
 mod daemon;
 mod daemons;
 mod deployment;
@@ -15,14 +16,17 @@ mod images;
 mod launch;
 mod log_config;
 mod memory;
+mod overlay;
 mod probe;
 mod processes;
 mod role;
 mod runner;
+mod script_processes;
 mod server_probe;
 mod service_check;
 mod shell_stays;
 mod stack;
+mod started;
 mod stop;
 mod tools;
 mod ulimits;
@@ -32,6 +36,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use container::{Container, ShellLine};
+pub use container_file::ContainerFile;
 pub use daemon::Daemon;
 pub use deployment::Deployment;
 pub use entry_script::EntryScript;
@@ -47,6 +52,7 @@ pub use runner::{Evidence, Runner};
 pub use service_check::{ServiceCheck, service_check};
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use started::{Form, Started, StartedWord};
 pub use tools::Lack;
 pub use ulimits::{Limit, Ulimits};
 

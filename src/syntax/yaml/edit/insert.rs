@@ -9,6 +9,15 @@ use super::{Content, Editor, Edits, New, Node, Refusal, Step, is_null, trivia};
 use crate::source::{Edit, Span};
 use crate::syntax::yaml::{Collection, Entry, ScalarStyle};
 
+/// A place between entries.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    /// In front of the entry that starts here.
+    Before(usize),
+    /// Behind the entry that ends here.
+    After(usize),
+}
+
 impl<'t> Editor<'t> {
     /// Adds the value of the key `rest[0]` to `parent`, a mapping or null.
     pub(super) fn add_missing(
@@ -48,30 +57,44 @@ impl<'t> Editor<'t> {
             return self.insert_in_flow(mapping, &entries.iter().map(entry).collect::<Vec<_>>());
         }
         let column = column(mapping);
-        let mut groups: BTreeMap<usize, Vec<(String, New)>> = BTreeMap::new();
+        let mut groups: BTreeMap<Gap, Vec<(String, New)>> = BTreeMap::new();
         for entry in entries {
-            groups.entry(self.end_for(mapping, &entry.0)).or_default().push(entry.clone());
+            groups.entry(self.gap_for(mapping, &entry.0)).or_default().push(entry.clone());
         }
         let writer = self.writer(mapping);
-        groups
-            .iter()
-            .map(|(&end, group)| self.insert_line(end, column, &writer.entries(group, column)))
-            .collect()
+        let insert = |(&gap, group): (&Gap, &Vec<(String, New)>)| {
+            let written = writer.entries(group, column);
+            match gap {
+                Gap::Before(start) => {
+                    Ok(self.edit(Span::empty(start), format!("{written}{}", writer.line(column))))
+                }
+                Gap::After(end) => self.insert_line(end, column, &written),
+            }
+        };
+        groups.iter().map(insert).collect()
     }
 
-    /// The end of what `key` is to follow in `mapping`.
-    fn end_for(&self, mapping: Node<'t>, key: &str) -> usize {
+    /// Where `key` goes in `mapping`.
+    fn gap_for(&self, mapping: Node<'t>, key: &str) -> Gap {
+        let end = Gap::After(mapping.span().end as usize);
         let rank = |key: &str| self.order.iter().position(|known| *known == key);
-        let Some(own) = rank(key) else { return mapping.span().end as usize };
+        let Some(own) = rank(key) else { return end };
         let entries = mapping.entries();
         let is_later = |entry: &&Entry| {
             let other = self.tree().node(entry.key).text().and_then(rank);
             other.is_some_and(|other| other > own)
         };
         let later = entries.iter().rev().take_while(is_later).count();
-        match entries.len() - later {
-            0 => mapping.span().end as usize,
-            before => entries[before - 1].span.end as usize,
+        let (before, after) = entries.split_at(entries.len() - later);
+        match (before.last(), after.first()) {
+            (_, None) => end,
+            (Some(last), _) => Gap::After(last.span.end as usize),
+            (None, Some(first)) => {
+                let start = first.span.start as usize;
+                let in_front = &self.text()[trivia::line_start(self.text(), start)..start];
+                let is_first = in_front.trim_matches([' ', '-']).is_empty();
+                if is_first { Gap::Before(start) } else { end }
+            }
         }
     }
 

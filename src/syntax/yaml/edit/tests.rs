@@ -347,7 +347,10 @@ fn keys_are_added_in_order() {
             "s:\n  init: true # why\n  restart: new\n  # of it\n  deploy: {}\n",
         ),
         ("s:\n  deploy: {}\n  image: x\n", "s:\n  deploy: {}\n  image: x\n  restart: new\n"),
-        ("s:\n  deploy: {}\n", "s:\n  deploy: {}\n  restart: new\n"),
+        ("s:\n  deploy: {}\n", "s:\n  restart: new\n  deploy: {}\n"),
+        ("s: # why\r\n    deploy: {}", "s: # why\r\n    restart: new\r\n    deploy: {}"),
+        ("s: !override\n  deploy: {}\n", "s: !override\n  restart: new\n  deploy: {}\n"),
+        ("s:\n  ? deploy\n  : x\n", "s:\n  restart: new\n  ? deploy\n  : x\n"),
     ] {
         let edited = edited(before, |editor| {
             editor.with_order(&ORDER).set(&["s".into(), "restart".into()], &"new".into())
