@@ -68,7 +68,7 @@ pub(crate) const ALL: &[Experiment] = &[
         flawed: &[
             (
                 "compose.yaml",
-                "services:\n  app:\n    build: .\n    command: [\"sh\", \"-c\", \"echo starting && python /app.py\"]\n",
+                "services:\n  app:\n    build: .\n    command: sh -c \"echo starting && python /app.py\"\n",
             ),
             ("Dockerfile", "FROM python:3.12-slim-bookworm\nCOPY app.py /\nCMD [\"python\", \"/app.py\"]\n"),
             ("app.py", POLITE),

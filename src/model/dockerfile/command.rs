@@ -24,20 +24,29 @@ impl Argument {
         Self { text: MappedText::unmapped(text), location: None, exact: false }
     }
 
-    /// A text at `location`, where `source` stands. If that is the text itself, be it in quotes, each byte of it has
-    /// a place of its own.
+    /// A text at `location`, where `source` stands. If that says the text, be it in quotes or over several lines, each
+    /// byte of it has a place of its own.
     #[must_use]
     pub fn at(text: &str, location: Location, source: &str) -> Self {
-        let quoted = source
-            .strip_prefix(['"', '\''])
-            .is_some_and(|inner| inner.strip_suffix(['"', '\'']) == Some(text));
-        let start = location.span.start as usize + usize::from(quoted);
-        let mapped = if quoted || source == text {
-            MappedText::written(text, Span::new(start, start + text.len()))
-        } else {
-            MappedText::unmapped(text)
-        };
-        Self { exact: quoted || source == text, text: mapped, location: Some(location) }
+        Self::behind(text, location, source, &mut 0)
+    }
+
+    /// As [`Self::at`], for one of several texts that `source` says one behind the other: it stands at or behind
+    /// `at`, which becomes its end.
+    #[must_use]
+    pub fn behind(text: &str, location: Location, source: &str, at: &mut usize) -> Self {
+        let start = location.span.start as usize;
+        // A block begins with its mark, which is no part of the text.
+        let block = |source: &str| source.starts_with(['|', '>']).then(|| source.find('\n')).flatten();
+        let from = if *at == 0 { block(source).unwrap_or(0) } else { *at };
+        let found = source.get(from..).and_then(|rest| MappedText::aligned(text, rest, start + from));
+        match found {
+            Some((mapped, taken)) => {
+                *at = from + taken;
+                Self { text: mapped, location: Some(location), exact: true }
+            }
+            None => Self { text: MappedText::unmapped(text), location: Some(location), exact: false },
+        }
     }
 
     /// A text of `file`; `location` covers its quotes as well.

@@ -82,7 +82,16 @@ fn command(sources: &Sources, value: &Value) -> Setting<Command> {
             origin: Origin::Unknown(format!("the variable `{variable}` is not set")),
         };
     }
-    let words: Vec<_> = items.iter().filter_map(|item| argument(sources, item)).collect();
+    // The words of a command in one line all have its place.
+    let (mut line, mut at) = (None, 0);
+    let word = |item: &Value| {
+        let location = item.location();
+        if line.replace(location) != Some(location) {
+            at = 0;
+        }
+        Some(Argument::behind(item.as_str()?, location, sources.text(location), &mut at))
+    };
+    let words: Vec<_> = items.iter().filter_map(word).collect();
     let command = (!words.is_empty()).then_some(Command::Exec(words));
     Sourced { value: command, origin: Origin::At(value.location()) }
 }

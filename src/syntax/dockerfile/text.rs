@@ -44,6 +44,41 @@ impl MappedText {
         Self { text: text.to_owned(), first: source, more: Vec::new() }
     }
 
+    /// `text` as it is written at the start of `source`, which stands at `start` of a file, and how much of `source`
+    /// that takes: in quotes, with escapes, with `$$` for `$`, folded over several lines. `None` where `source` says
+    /// something else.
+    #[must_use]
+    pub fn aligned(text: &str, source: &str, start: usize) -> Option<(Self, usize)> {
+        let mut mapped = Self::empty(start);
+        let mut at = 0;
+        let mut last = None;
+        for character in text.chars() {
+            let (from, to) = loop {
+                let rest = &source[at..];
+                let next = rest.chars().next()?;
+                let blank = rest.len() - rest.trim_start().len();
+                match (next, character) {
+                    ('\\', '\n') if rest[1..].starts_with('n') => break (at, at + 2),
+                    ('\\', '\t') if rest[1..].starts_with('t') => break (at, at + 2),
+                    ('\n' | '\r', '\n' | ' ') => break (at, at + blank),
+                    _ if next == character => break (at, at + next.len_utf8()),
+                    // A line that goes on in the next one.
+                    ('\\', _) => {
+                        at += 1 + rest[1..].len()
+                            - rest[1..].trim_start_matches(['\r', '\n']).trim_start().len()
+                    }
+                    ('"' | '\'', _) => at += 1,
+                    ('$', _) if last == Some('$') => at += 1,
+                    (' ' | '\n' | '\r', _) if last.is_none_or(|last| last == '\n') => at += blank,
+                    _ => return None,
+                }
+            };
+            mapped.push(character.encode_utf8(&mut [0; 4]), Span::new(start + from, start + to));
+            (at, last) = (to, Some(character));
+        }
+        Some((mapped, at))
+    }
+
     /// The text itself.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -181,6 +216,28 @@ mod tests {
         text.push("\n", Span::new(17, 19));
         text.push("!", Span::new(19, 20));
         text
+    }
+
+    #[test]
+    fn a_text_is_found_in_what_is_written() {
+        for (text, source, at, place) in [
+            ("a b", "a b", 2, Some(2)),
+            ("a b", "\"a b\"", 2, Some(3)),
+            ("it's b", "'it''s b'", 5, Some(7)),
+            ("a \"b\"", r#""a \"b\"""#, 3, Some(5)),
+            ("x $A b", "x $$A b", 5, Some(6)),
+            ("a b\nc d\n", "|\n      a b\n      c d\n", 6, None),
+            ("a b\nc d\n", "a b\n      c d\n", 6, Some(12)),
+            ("a b c", "a b\n      c", 4, Some(10)),
+            ("a\nb", "\"a\\nb\"", 2, Some(4)),
+            ("ab c", "\"ab \\\n      c\"", 3, Some(12)),
+            ("a", "${X:-a}", 0, None),
+            ("abc", "ab", 0, None),
+        ] {
+            let found = MappedText::aligned(text, source, 100);
+            let start = found.map(|(mapped, _)| mapped.span(at..at + 1).start as usize - 100);
+            assert_eq!(start, place, "{text:?} in {source:?}");
+        }
     }
 
     #[test]
