@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use rayon::prelude::*;
+
 use crate::config::{Config, ForeignPragmas, find_rule};
 use crate::finding::{Finding, Findings, Severity};
-use crate::model::project::{Assumptions, Project};
+use crate::model::project::{Assumptions, Project, Runner};
+pub(crate) use crate::model::target::Target;
 use crate::readiness::{self, View};
 use crate::rule::{Check, Rule};
 use crate::rules;
@@ -28,6 +31,8 @@ pub struct Report {
     pub judged: usize,
     /// The files of each stack that was judged, by path.
     pub stacks: Vec<Vec<String>>,
+    /// What runs containers by what the files show, where that is something else than Compose.
+    pub guesses: Vec<Guess>,
     /// How long the run took, if somebody measured it.
     pub took: Option<Duration>,
     /// What each container runs with, if the configuration asks for it.
@@ -41,6 +46,17 @@ pub struct Unresolved {
     pub location: Location,
     /// Why it is not known, one clause.
     pub reason: String,
+}
+
+/// What runs containers, as far as the files show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// What runs them.
+    pub target: Target,
+    /// What shows it: "`placement` in `stack.yml`".
+    pub because: String,
+    /// The Compose files or Dockerfiles that the containers are of.
+    pub files: Vec<String>,
 }
 
 /// How many files of each kind were judged.
@@ -101,6 +117,7 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     let mut report = Report {
         files,
         stacks,
+        guesses: guesses(&project),
         readiness: config.readiness.then(|| readiness::view(&project)),
         ..Report::default()
     };
@@ -113,8 +130,8 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     for rule in &audits {
         suppressions.excuse(rule.name);
     }
-    for rule in rules.into_iter().chain(audits.into_iter().filter(|rule| config.runs(rule))) {
-        let Findings { mut found, judged } = run(rule, &project, &suppressions);
+    let mut keep = |rule: &'static Rule, findings: Findings, suppressions: &mut Suppressions| {
+        let Findings { mut found, judged } = findings;
         let taken_back = suppressions.take_back(rule.name, &mut found);
         let weigh = |mut finding: Finding| {
             if !is_asked_for(&finding, &project) {
@@ -129,6 +146,14 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
         }
         report.suppressed += taken_back.into_iter().filter_map(weigh).count();
         report.findings.extend(found.into_iter().filter_map(weigh));
+    };
+    let found: Vec<_> = rules.par_iter().map(|rule| run(rule, &project, &suppressions)).collect();
+    for (rule, findings) in rules.into_iter().zip(found) {
+        keep(rule, findings, &mut suppressions);
+    }
+    // The audits look at what is left of the comments.
+    for rule in audits.into_iter().filter(|rule| config.runs(rule)) {
+        keep(rule, run(rule, &project, &suppressions), &mut suppressions);
     }
     let place = |location: Location| (sources.file(location.file).path(), location.span);
     report.findings.sort_by(|a, b| (place(a.location), a.rule).cmp(&(place(b.location), b.rule)));
@@ -157,7 +182,8 @@ fn is_asked_for(finding: &Finding, project: &Project<'_>) -> bool {
 /// What a run sees of `sources`: all that they say together, as far as `config` does not say more.
 pub(crate) fn resolve<'a>(sources: &'a Sources, config: &Config) -> Project<'a> {
     let host = config.daemon.as_deref().and_then(|path| sources.find(path));
-    let assumptions = Assumptions { engine: config.engine, host, rotation: config.assume_rotation };
+    let assumptions =
+        Assumptions { engine: config.engine, target: config.target, host, rotation: config.assume_rotation };
     let find = |files: &Vec<String>| files.iter().filter_map(|path| sources.find(path)).collect();
     let stacks: Vec<Vec<FileId>> = config.stacks.iter().map(find).collect();
     let stacks: Vec<_> = stacks.into_iter().filter(|files| !files.is_empty()).collect();
@@ -166,6 +192,30 @@ pub(crate) fn resolve<'a>(sources: &'a Sources, config: &Config) -> Project<'a> 
 
 fn paths(sources: &Sources, files: &[FileId]) -> Vec<String> {
     files.iter().map(|&file| sources.file(file).path().to_owned()).collect()
+}
+
+/// What the files show of how containers in production are run.
+fn guesses(project: &Project<'_>) -> Vec<Guess> {
+    let sources = project.sources;
+    let mut guesses: Vec<Guess> = Vec::new();
+    let mut add = |runner: &Runner, files: &[FileId]| {
+        let Some(evidence) = &runner.evidence else { return };
+        let because = evidence.shown(sources);
+        let files = paths(sources, files);
+        let known = |guess: &&mut Guess| guess.target == runner.target && guess.because == because;
+        match guesses.iter_mut().find(known) {
+            Some(guess) => guess.files.extend(files),
+            None => guesses.push(Guess { target: runner.target, because, files }),
+        }
+    };
+    for stack in project.stacks().filter(|stack| stack.development().is_none()) {
+        add(stack.runner(), &stack.files);
+    }
+    for container in project.containers().filter(|container| container.service().is_none()) {
+        let file = container.image.as_ref().map(|image| image.dockerfile.file);
+        add(container.runner(), file.as_slice());
+    }
+    guesses
 }
 
 /// The comments of all files, with the rules as they are called here and elsewhere.

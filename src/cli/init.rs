@@ -38,8 +38,8 @@ fn configuration(sources: &Sources, report: &Report) -> String {
          {}\n\
          # The rules that run: {}.\n\
          preset = \"{}\"\n\n\
-         # What runs the containers: {}.\n\
-         target = \"{}\"\n\n\
+         # What runs the containers: {}; told by the files without this.\n\
+         # target = \"{}\"\n\n\
          # The version of Docker Engine that runs them.\n\
          # engine = \"28.1\"\n\n\
          # The least severity that makes the exit status 1: error, warning, info or never.\n\

@@ -38,6 +38,7 @@ pub(super) fn read(inputs: &Inputs, session: &mut Session<'_>) -> Result<Read, F
     };
     let told = configuration::read(&inputs.configuration, &search.folder(&paths), session)?;
     let mut config = told.settings.config(told.place.clone());
+    config.target = inputs.target.or(config.target);
     let daemon = inputs.daemon.clone().or(config.daemon.take().map(PathBuf::from));
     let keeps = |path: &str| config.keeps(path);
     let found = Search { daemon: daemon.as_deref(), keeps: &keeps, ..search }.run(&paths, session.stdin);

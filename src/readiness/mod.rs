@@ -9,6 +9,7 @@ use std::time::Duration;
 pub use gather::view;
 
 use crate::model::compose::units;
+use crate::model::target::Target;
 
 /// What the images are called that stand alone.
 pub const IMAGES: &str = "images that no service runs";
@@ -20,6 +21,17 @@ pub struct View {
     pub stacks: Vec<Stack>,
     /// Images that no service in sight runs.
     pub images: Vec<Container>,
+    /// The daemons of hosts.
+    pub daemons: Vec<Daemon>,
+}
+
+/// A Docker daemon, as its `daemon.json` and its command line make it.
+#[derive(Clone, Debug)]
+pub struct Daemon {
+    /// The path of its `daemon.json`.
+    pub path: String,
+    /// What it is set to, by the keys of the file.
+    pub facts: Vec<Fact>,
 }
 
 /// The containers of a stack.
@@ -33,6 +45,24 @@ pub struct Stack {
     pub broken: Vec<Broken>,
     /// Why nothing of it is judged as running in production.
     pub not_judged: Option<String>,
+    /// What runs it.
+    pub runner: Runner,
+}
+
+/// What runs containers.
+#[derive(Clone, Debug)]
+pub struct Runner {
+    /// What it is.
+    pub target: Target,
+    /// What in the files shows it, if it was guessed from them.
+    pub because: Option<String>,
+}
+
+impl fmt::Display for Runner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "for {}", self.target.title())?;
+        self.because.iter().try_for_each(|because| write!(f, ", as {because} shows"))
+    }
 }
 
 /// A service or a whole stack of which no container can be made out.
@@ -66,6 +96,8 @@ pub struct Container {
     pub not_judged: Option<String>,
     /// What shows that it is a job and no service.
     pub job: Option<&'static str>,
+    /// What runs it.
+    pub runner: Runner,
     /// All that it runs with.
     pub facts: Vec<Fact>,
 }
@@ -76,6 +108,12 @@ impl View {
         let stacks = self.stacks.iter().map(|stack| (stack.title(), stack.containers.as_slice()));
         let images = (IMAGES.to_owned(), self.images.as_slice());
         stacks.chain([images]).filter(|(_, containers)| !containers.is_empty())
+    }
+
+    /// All that is known of containers and daemons.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        let of_containers = self.containers().flat_map(|container| &container.facts);
+        of_containers.chain(self.daemons.iter().flat_map(|daemon| &daemon.facts))
     }
 
     /// Every container, those of stacks first.

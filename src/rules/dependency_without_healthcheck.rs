@@ -3,14 +3,15 @@
 use crate::finding::{Finding, Findings, Safety, Severity};
 use crate::model::compose::Dependency;
 use crate::model::origin::Origin;
-use crate::model::project::{Container, Deployment, Project, client_check};
+use crate::model::project::{Container, Deployment, Project, service_check};
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 
 pub(super) static RULE: Rule = rule!("dependency-without-healthcheck", Project, check);
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
     // Swarm ignores `depends_on`.
-    for deployment in project.deployments().filter(|deployment| deployment.stack.swarm().is_none()) {
+    for deployment in project.deployments().filter(|deployment| !deployment.stack.is_for(Target::Swarm)) {
         for container in deployment.containers {
             findings.extend(finding(&deployment, container));
         }
@@ -83,10 +84,10 @@ fn cure(finding: Finding, deployment: &Deployment<'_>, container: &Container) ->
     if container.config.healthcheck.location().is_some() {
         return finding.help("switch it on, or wait with `condition: service_started`");
     }
-    let Some(template) = client_check(container) else {
+    let Some(check) = service_check(container) else {
         return finding.help("give it a `healthcheck`, or wait with `condition: service_started`");
     };
     let finding = finding.help("give it a `healthcheck`");
-    let edits = deployment.stack.loaded.site(service.location()).map(|site| site.merge(&[template]));
-    cured(finding, "ask it with its own client", Safety::Unsafe, edits)
+    let edits = deployment.stack.loaded.site(service.location()).map(|site| site.merge(&[check.entry]));
+    cured(finding, check.title, Safety::Unsafe, edits)
 }

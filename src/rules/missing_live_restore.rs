@@ -1,7 +1,8 @@
 //! Containers that stop whenever `dockerd` does, or a swarm that does not come up because they would not.
 
 use crate::finding::{Finding, Findings, Fix, Safety, Severity};
-use crate::model::project::{Daemon, Project, Stack};
+use crate::model::project::{Daemon, Project};
+use crate::model::target::Target;
 use crate::rule::{Rule, rule};
 use crate::source::{Location, Span};
 
@@ -9,13 +10,18 @@ pub(super) static RULE: Rule = rule!("missing-live-restore", Project, check);
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
     // Which daemon runs a stack is not always known; one that may be in a swarm is not told to keep out of it.
-    let has_swarm = project.stacks().any(|stack| stack.swarm().is_some());
+    let told = project.assumptions.target == Some(Target::Swarm);
+    let has_swarm = told || project.stacks().any(|stack| stack.is_for(Target::Swarm));
     for daemon in project.daemons().filter(|daemon| daemon.unit.is_some()) {
-        let swarm = project.stacks_of(daemon).find_map(Stack::swarm);
+        let stack = project.stacks_of(daemon).find(|stack| stack.is_for(Target::Swarm));
+        let key = stack.and_then(|stack| stack.runner().evidence.as_ref());
+        let swarm = stack.is_some() || told;
         let live_restore = daemon.boolean("live-restore");
         let place = live_restore.as_ref().and_then(|value| value.location());
         match (live_restore.map(|value| value.value), place, swarm) {
-            (Some(true), Some(place), Some(swarm)) => findings.push(in_swarm(daemon, place, swarm)),
+            (Some(true), Some(place), true) => {
+                findings.push(in_swarm(daemon, place, key.map(|key| key.location)))
+            }
             (None, ..) if !has_swarm => findings.extend(absent(daemon)),
             _ => {}
         }
@@ -41,11 +47,12 @@ fn absent(daemon: &Daemon<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-fn in_swarm(daemon: &Daemon<'_>, place: Location, swarm: Location) -> Finding {
+fn in_swarm(daemon: &Daemon<'_>, place: Location, key: Option<Location>) -> Finding {
     let in_file = place.file == daemon.file.file();
-    Finding::at(place, "`live-restore` is on, which swarm mode refuses")
-        .severity(Severity::Error)
-        .label(swarm, "this is for `docker stack deploy`")
+    let finding =
+        Finding::at(place, "`live-restore` is on, which swarm mode refuses").severity(Severity::Error);
+    key.into_iter()
+        .fold(finding, |finding, key| finding.label(key, "this is for `docker stack deploy`"))
         .note(
             "`docker swarm init` and `docker swarm join` fail; on a node that is in a swarm `dockerd` does not start, \
              although `dockerd --validate` is content",

@@ -75,7 +75,7 @@ impl SourceFile {
     }
 
     /// The same file, read only to judge others.
-    fn as_context(self) -> Self {
+    fn into_context(self) -> Self {
         Self { judged: false, ..self }
     }
 
@@ -189,7 +189,7 @@ impl Sources {
     /// Gives the size back when the file is over 4 GiB, which spans cannot address.
     pub fn add_context(&self, path: &str, kind: Kind, bytes: Vec<u8>) -> Result<FileId, usize> {
         self.add_file(path, || {
-            SourceFile::new(self.reader.name(path), kind, bytes).map(SourceFile::as_context)
+            SourceFile::new(self.reader.name(path), kind, bytes).map(SourceFile::into_context)
         })
     }
 
@@ -223,15 +223,18 @@ impl Sources {
         id
     }
 
-    /// The names in the folder at `path`: of files added there, and what the reader lists.
+    /// The names in the folder at `path`: of files and folders of files added there, and what the reader lists.
     #[must_use]
     pub fn list(&self, path: &str) -> Vec<String> {
         let path = self.reader.name(path);
         let mut names = self.reader.list(&path);
         names.extend(self.ids().filter_map(|id| {
             let file = self.file(id).path();
-            let name = file.rsplit('/').next().filter(|_| path::parent(file) == path)?;
-            Some(name.to_owned())
+            let below = match path.as_str() {
+                "." => Some(file).filter(|file| !file.starts_with('/')),
+                folder => file.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
+            };
+            below?.split('/').next().filter(|name| *name != "..").map(str::to_owned)
         }));
         names.sort_unstable();
         names.dedup();
@@ -291,7 +294,9 @@ mod tests {
         assert_eq!(first, again);
         assert_eq!(sources.file(first).text(), "FROM a");
         assert_eq!(sources.find("./Dockerfile"), Some(first));
-        assert_eq!(sources.list("."), ["Dockerfile"]);
+        sources.add("b/c/d", Kind::Related, Vec::new()).unwrap();
+        assert_eq!(sources.list("."), ["Dockerfile", "b"]);
+        assert_eq!((sources.list("b/c"), sources.list("b/c/d")), (vec!["d".to_owned()], Vec::new()));
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
         version: VERSION,
         stacks: view.stacks.iter().map(Stack::new).collect(),
         images: view.images.iter().map(Container::new).collect(),
+        daemons: view.daemons.iter().map(Daemon::new).collect(),
     };
     write_json(&document, out)
 }
@@ -24,12 +25,27 @@ struct Document<'a> {
     version: u32,
     stacks: Vec<Stack<'a>>,
     images: Vec<Container<'a>>,
+    daemons: Vec<Daemon<'a>>,
+}
+
+#[derive(Serialize)]
+struct Daemon<'a> {
+    path: &'a str,
+    facts: Vec<Fact<'a>>,
+}
+
+impl<'a> Daemon<'a> {
+    fn new(daemon: &'a view::Daemon) -> Self {
+        Self { path: &daemon.path, facts: daemon.facts.iter().map(Fact::new).collect() }
+    }
 }
 
 #[derive(Serialize)]
 struct Stack<'a> {
     files: &'a [String],
     not_judged: Option<&'a str>,
+    target: &'static str,
+    target_because: Option<&'a str>,
     containers: Vec<Container<'a>>,
     broken: Vec<Broken<'a>>,
 }
@@ -44,6 +60,8 @@ impl<'a> Stack<'a> {
         Self {
             files: &stack.files,
             not_judged: stack.not_judged.as_deref(),
+            target: stack.runner.target.as_str(),
+            target_because: stack.runner.because.as_deref(),
             containers: stack.containers.iter().map(Container::new).collect(),
             broken: broken.collect(),
         }
@@ -76,6 +94,8 @@ struct Container<'a> {
     #[serde(flatten)]
     place: Place<'a>,
     not_judged: Option<&'a str>,
+    target: &'static str,
+    target_because: Option<&'a str>,
     job: Option<&'static str>,
     facts: Vec<Fact<'a>>,
 }
@@ -86,6 +106,8 @@ impl<'a> Container<'a> {
             name: &container.name,
             place: Place::new(&container.place),
             not_judged: container.not_judged.as_deref(),
+            target: container.runner.target.as_str(),
+            target_because: container.runner.because.as_deref(),
             job: container.job,
             facts: container.facts.iter().map(Fact::new).collect(),
         }

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::image::Image;
 use super::stack::Stack;
 use crate::model::compose::{Service, is_remote_context};
@@ -19,7 +21,7 @@ pub(super) struct Images<'s> {
     dockerfiles: HashMap<FileId, Arc<Dockerfile>>,
     judged: Vec<FileId>,
     built: HashMap<Key, Arc<Image>>,
-    /// The images in the order in which they were asked for, and whether a service of a production stack asked.
+    /// The images in the order in which they were asked for, and whether a service in production asked.
     order: Vec<(Arc<Image>, bool)>,
     unresolved: Vec<(Location, String)>,
 }
@@ -35,7 +37,7 @@ impl<'s> Images<'s> {
     pub(super) fn new(sources: &'s Sources, judged: impl Iterator<Item = FileId>) -> Self {
         let judged: Vec<_> = judged.collect();
         let read = |&id: &FileId| (id, Arc::new(Dockerfile::new(id, sources.file(id).shared_text())));
-        let dockerfiles = judged.iter().map(read).collect();
+        let dockerfiles = judged.par_iter().map(read).collect();
         Self {
             sources,
             dockerfiles,
@@ -80,7 +82,7 @@ impl<'s> Images<'s> {
         let location =
             build.target.as_ref().and_then(crate::model::origin::Sourced::location).unwrap_or(build.location);
         let image = self.image(key).or_else(|| self.leave_open(location, "there is no such stage"))?;
-        let production = stack.development().is_none();
+        let production = stack.development().is_none() && image.development().is_none();
         match self.order.iter_mut().find(|(known, _)| Arc::ptr_eq(known, &image)) {
             Some((_, asked)) => *asked |= production,
             None => self.order.push((Arc::clone(&image), production)),

@@ -2,8 +2,8 @@
 //! across files.
 
 mod base;
-mod client_check;
 mod container;
+mod container_file;
 mod daemon;
 mod daemons;
 mod deployment;
@@ -16,21 +16,29 @@ mod images;
 mod launch;
 mod log_config;
 mod memory;
+mod overlay;
 mod probe;
 mod processes;
 mod role;
+mod runner;
+mod script_processes;
+mod server_probe;
+mod service_check;
 mod shell_stays;
 mod stack;
+mod started;
 mod stop;
 mod tools;
 mod ulimits;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use client_check::client_check;
+use rayon::prelude::*;
+
 pub use container::{Container, ShellLine};
+pub use container_file::ContainerFile;
 pub use daemon::Daemon;
 pub use deployment::Deployment;
 pub use entry_script::EntryScript;
@@ -42,13 +50,17 @@ pub use log_config::{Holder, LogConfig};
 pub use probe::{Call, CallWord, Probe};
 pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
+pub use runner::{Evidence, Runner};
+pub use service_check::{ServiceCheck, service_check};
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use started::{Form, Started, StartedWord};
 pub use tools::Lack;
 pub use ulimits::{Limit, Ulimits};
 
 use crate::model::dockerfile::{Base, Dockerfile};
 use crate::model::engine::Version;
+use crate::model::target::Target;
 use crate::source::{FileId, Kind, Location, Sources};
 
 /// What is taken for true about hosts, whatever the files say.
@@ -56,6 +68,8 @@ use crate::source::{FileId, Kind, Location, Sources};
 pub struct Assumptions {
     /// The version of the Docker Engine.
     pub engine: Version,
+    /// What runs the containers, if somebody says it; the files tell it otherwise.
+    pub target: Option<Target>,
     /// The `daemon.json` of the host that runs all containers, if somebody named it.
     pub host: Option<FileId>,
     /// Whether a daemon whose `daemon.json` is not in sight limits the logs of its containers.
@@ -78,6 +92,8 @@ pub struct Project<'a> {
     run_by: Vec<Option<FileId>>,
     daemons: Vec<Daemon<'a>>,
     unresolved: Vec<(Location, String)>,
+    /// The files that containers are made of: Dockerfiles, Compose files and what they name.
+    modelled: HashSet<FileId>,
 }
 
 impl<'a> Project<'a> {
@@ -95,31 +111,41 @@ impl<'a> Project<'a> {
         let daemons: Vec<_> = of_kind(Kind::Daemon).map(|id| Daemon::new(sources, id, engine)).collect();
         let hosts = daemons::Daemons::new(sources, &daemons, assumptions.host);
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
-        let stacks: Vec<_> = stack::stacks(sources, named).into_iter().map(Arc::new).collect();
-        let mut containers = Vec::new();
+        let mut runners = runner::Runners::new(sources, assumptions.target);
+        let stacks = stack::stacks(sources, named).into_iter();
+        let stacks: Vec<_> = stacks.map(|stack| Arc::new(stack.run_by(&mut runners))).collect();
+        let mut services = Vec::new();
         let mut parts = Vec::new();
         let mut run_by = Vec::new();
         for stack in &stacks {
             let host = hosts.running(stack.files.first().map_or(".", |&file| sources.file(file).path()));
             run_by.push(host.file);
-            let first = containers.len();
+            let first = services.len();
             // What is cut off or only a part of something would seem to lack all that it does not say.
             let whole = stack.is_complete() && !stack.is_fragment();
             for service in stack.services().filter(|service| whole && !service.is_broken()) {
-                let image = images.built_for(stack, service);
-                let image = image.as_ref();
-                containers.push(Container::of_service(sources, stack, service, image, host, engine));
+                services.push((stack, service, images.built_for(stack, service), host));
             }
-            parts.push(first..containers.len());
+            parts.push(first..services.len());
         }
+        let container = |(stack, service, image, host): (_, _, Option<Arc<Image>>, _)| {
+            Container::of_service(sources, stack, service, image.as_ref(), host, engine)
+        };
+        let mut containers: Vec<_> = services.into_par_iter().map(container).collect();
         let images::Found { dockerfiles, images, unresolved } = images.finish();
         let run: HashSet<_> =
             containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
-        let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
-        containers.extend(alone.map(|image| {
-            let host = hosts.running(sources.file(image.dockerfile.file).path());
-            Container::of_image(sources, image, host, engine)
-        }));
+        let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image))).map(|image| {
+            let path = sources.file(image.dockerfile.file).path();
+            (image, hosts.running(path), runners.of_image(path))
+        });
+        let alone: Vec<_> = alone.collect();
+        containers.par_extend(
+            alone
+                .into_par_iter()
+                .map(|(image, host, runner)| Container::of_image(sources, image, host, runner, engine)),
+        );
+        let modelled = modelled(&containers);
         let mut project = Self {
             sources,
             assumptions,
@@ -131,6 +157,7 @@ impl<'a> Project<'a> {
             run_by,
             daemons,
             unresolved,
+            modelled,
         };
         project.note_unknown_bases();
         project
@@ -201,12 +228,8 @@ impl<'a> Project<'a> {
     /// be if they had been named.
     #[must_use]
     pub fn is_judged(&self, file: FileId) -> bool {
-        let is_model = |container: &Container| {
-            container.image.as_ref().is_some_and(|image| image.dockerfile.file == file)
-                || container.stack().is_some_and(|stack| stack.loaded.files.contains(&file))
-        };
         let source = self.sources.file(file);
-        source.is_judged() || source.kind() == Kind::Related && !self.containers.iter().any(is_model)
+        source.is_judged() || source.kind() == Kind::Related && !self.modelled.contains(&file)
     }
 
     /// Whether there are files that are only to show what those under judgement are part of.
@@ -225,4 +248,16 @@ impl<'a> Project<'a> {
         });
         self.unresolved.extend(bases);
     }
+}
+/// The files of which the model of `containers` is made.
+fn modelled(containers: &[Container]) -> HashSet<FileId> {
+    let dockerfiles =
+        containers.iter().filter_map(|container| Some(container.image.as_ref()?.dockerfile.file));
+    let stacks: HashMap<_, _> = containers
+        .iter()
+        .filter_map(Container::stack)
+        .map(|stack| (std::ptr::from_ref(stack), stack))
+        .collect();
+    let loaded = stacks.values().flat_map(|stack| &stack.loaded.files).copied();
+    dockerfiles.chain(loaded).collect()
 }
