@@ -1,5 +1,7 @@
 //! Judges files that are only in memory, as an editor or a service would: `cargo run --example lint`.
 
+use std::io::Write;
+
 use shipworthy::config::Config;
 use shipworthy::fix::{Options, fix};
 use shipworthy::source::{Kind, Reader, Sources};
@@ -28,12 +30,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let config = Config::default();
     let found = lint(&sources, &config);
-    report::concise(&found, &sources, &mut std::io::stdout().lock())?;
+    let mut out = std::io::stdout().lock();
+    report::concise(&found, &sources, &mut out)?;
 
     // Unsafe fixes too: each is proved by linting what comes of it.
     let outcome = fix(&sources, &config, &Options { unsafe_fixes: true, ..Options::default() });
     for change in outcome.changes(&sources) {
-        println!("\n{} becomes:\n{}", change.after.path(), change.after.text());
+        writeln!(out, "\n{} becomes:\n{}", change.after.path(), change.after.text())?;
     }
     Ok(())
 }
