@@ -8,6 +8,8 @@ mod daemon_debug;
 mod daemon_hosts_conflict;
 mod daemon_key_type;
 mod daemon_tcp_without_tls;
+mod default_java_heap;
+mod default_shm_size;
 mod dependency_without_healthcheck;
 mod disabled_log_cache;
 mod discarded_logs;
@@ -19,7 +21,9 @@ mod healthcheck_ignores_http_errors;
 mod healthcheck_never_fails;
 mod healthcheck_shell_operators;
 mod healthcheck_tool_missing;
+mod heap_exceeds_memory_limit;
 mod ignored_daemon_key;
+mod ignored_java_options;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod init_conflict;
@@ -95,6 +99,8 @@ pub static ALL: &[&Rule] = &[
     &daemon_hosts_conflict::RULE,
     &daemon_key_type::RULE,
     &daemon_tcp_without_tls::RULE,
+    &default_java_heap::RULE,
+    &default_shm_size::RULE,
     &dependency_without_healthcheck::RULE,
     &disabled_log_cache::RULE,
     &discarded_logs::RULE,
@@ -106,7 +112,9 @@ pub static ALL: &[&Rule] = &[
     &healthcheck_never_fails::RULE,
     &healthcheck_shell_operators::RULE,
     &healthcheck_tool_missing::RULE,
+    &heap_exceeds_memory_limit::RULE,
     &ignored_daemon_key::RULE,
+    &ignored_java_options::RULE,
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &init_conflict::RULE,
