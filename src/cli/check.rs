@@ -27,9 +27,10 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
     config.select.clone_from(&arguments.select);
     config.ignore.clone_from(&arguments.ignore);
     config.readiness = arguments.format.iter().any(|request| request.format.shows_readiness());
+    config.preset = arguments.preset.unwrap_or(config.preset);
     config.engine = arguments.engine.unwrap_or(config.engine);
     let files = FileCounts::of(&found.sources).total();
-    if files == 0 {
+    if files == 0 && !found.problems.is_empty() {
         return Ok(Status::Failed);
     }
     progress.say(format!("judging {files} files"));

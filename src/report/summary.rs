@@ -10,11 +10,14 @@ use crate::lint::Report;
 /// How many reasons are told; the JSON report has all of them.
 const REASONS: usize = 3;
 
+/// How many guesses of what runs containers are told.
+const GUESSES: usize = 3;
+
 /// How many stacks are told.
 const STACKS: usize = 3;
 
-/// Writes how many files were checked and what was found in them, which of them make one stack, and what could not be
-/// resolved.
+/// Writes how many files were checked and what was found in them, which of them make one stack, what runs them as far as
+/// that was guessed, and what could not be resolved.
 ///
 /// # Errors
 /// What `out` fails with.
@@ -22,6 +25,9 @@ pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result
     writeln!(out, "{}", textwrap::fill(&timed(report, style), wrapped(style.width)))?;
     if let Some(stacks) = stacks(report) {
         writeln!(out, "{}", textwrap::fill(&stacks, wrapped(style.width)))?;
+    }
+    for guess in guesses(report) {
+        writeln!(out, "{}", textwrap::fill(&guess, wrapped(style.width)))?;
     }
     if !report.unresolved.is_empty() {
         writeln!(out, "{}", textwrap::fill(&unresolved(report), wrapped(style.width)))?;
@@ -41,11 +47,14 @@ fn timed(report: &Report, style: Style) -> String {
 /// What was checked, and what was found: a sentence.
 pub(super) fn counts(report: &Report) -> String {
     let files = report.files;
-    let kinds = listed(&[
+    let kinds = match listed(&[
         (files.dockerfile, "Dockerfile", "Dockerfiles"),
         (files.compose, "Compose file", "Compose files"),
         (files.daemon, "daemon.json", "daemon.json"),
-    ]);
+    ]) {
+        none if none.is_empty() => "no files".to_owned(),
+        kinds => kinds,
+    };
     let fixable = match report.fixable() {
         0 => String::new(),
         fixable => format!(" ({fixable} fixable)"),
@@ -93,6 +102,26 @@ fn stacks(report: &Report) -> Option<String> {
     (!together.is_empty()).then(|| format!("Loaded together: {told}{more}."))
 }
 
+/// What runs containers, as far as it was guessed: what is demanded of them depends on it.
+fn guesses(report: &Report) -> Vec<String> {
+    let told = report.guesses.iter().take(GUESSES).map(|guess| {
+        let first = guess.files.first().map_or("", String::as_str);
+        let more = match guess.files.len().saturating_sub(1) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!(
+            "For {}, as {} shows: `{}`{more}; `--target` says otherwise.",
+            guess.target.title(),
+            Visible(&guess.because),
+            Visible(first)
+        )
+    });
+    let more = report.guesses.len().saturating_sub(GUESSES);
+    let more = (more > 0).then(|| format!("Guessed so for {more} more; `show` tells all."));
+    told.chain(more).collect()
+}
+
 /// The reasons with the most places first.
 fn unresolved(report: &Report) -> String {
     let mut reasons: Vec<&str> = report.unresolved.iter().map(|unresolved| &*unresolved.reason).collect();
@@ -118,7 +147,7 @@ mod tests {
 
     use super::*;
     use crate::finding::{Finding, Fix, Safety};
-    use crate::lint::{FileCounts, Unresolved};
+    use crate::lint::{self, FileCounts, Target, Unresolved};
     use crate::source::{Kind, Location, Sources, Span};
 
     fn place() -> Location {
@@ -191,6 +220,30 @@ mod tests {
             "Checked 9 Compose files: no findings.\n\
              Loaded together: `a` + `b`; `d` + `e␛`; `f` + `g`; and 1 more.\n"
         );
+    }
+
+    #[test]
+    fn what_runs_containers_is_said_where_it_was_guessed() {
+        let guess = |target, because: &str, files: &[&str]| lint::Guess {
+            target,
+            because: because.to_owned(),
+            files: files.iter().map(|&file| file.to_owned()).collect(),
+        };
+        let kubernetes =
+            guess(Target::Kubernetes, "`k8s/\u{1b}.yaml`", &["a/Dockerfile", "b/Dockerfile", "c"]);
+        let swarm = guess(Target::Swarm, "`placement` in `stack.yml`", &["stack.yml"]);
+        let files = FileCounts { compose: 1, ..FileCounts::default() };
+        let mut report = Report { files, guesses: vec![kubernetes, swarm.clone()], ..Report::default() };
+        assert_eq!(
+            written(&report),
+            "Checked 1 Compose file: no findings.\n\
+             For Kubernetes, as `k8s/␛.yaml` shows: `a/Dockerfile` and 2 more; `--target`\n\
+             says otherwise.\n\
+             For Swarm, as `placement` in `stack.yml` shows: `stack.yml`; `--target` says\n\
+             otherwise.\n"
+        );
+        report.guesses = vec![swarm; 5];
+        assert!(written(&report).ends_with("Guessed so for 2 more; `show` tells all.\n"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Findings, Safety};
 use crate::model::compose::{Service, Value};
 use crate::model::project::Stack;
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 use crate::source::Location;
 
@@ -13,7 +14,7 @@ const QUOTA: [&str; 2] = ["cpu_quota", "cpu_period"];
 
 fn check(stack: &Stack, findings: &mut Findings) {
     // `docker stack deploy` refuses a quota altogether.
-    if stack.swarm().is_some() || stack.is_fragment() {
+    if stack.is_for(Target::Swarm) || stack.is_fragment() {
         return;
     }
     let services = stack.services().filter(|service| !service.is_broken());

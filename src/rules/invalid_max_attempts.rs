@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Findings, Safety};
 use crate::model::compose::{RestartPolicy, Service};
 use crate::model::project::Stack;
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 use crate::syntax::yaml::edit::New;
 
@@ -10,7 +11,7 @@ pub(super) static RULE: Rule = rule!("invalid-max-attempts", Stack, check);
 
 fn check(stack: &Stack, findings: &mut Findings) {
     // Swarm counts attempts under any condition.
-    if stack.swarm().is_some() || stack.is_fragment() {
+    if stack.is_for(Target::Swarm) || stack.is_fragment() {
         return;
     }
     let services = stack.services().filter(|service| !service.is_broken());

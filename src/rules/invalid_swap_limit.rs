@@ -4,6 +4,7 @@ use crate::finding::{Finding, Findings, Safety};
 use crate::model::compose::{Resource, Service, units};
 use crate::model::origin::Sourced;
 use crate::model::project::Stack;
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 use crate::source::Location;
 use crate::syntax::yaml::edit::New;
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = rule!("invalid-swap-limit", Stack, check);
 
 fn check(stack: &Stack, findings: &mut Findings) {
     // `docker stack deploy` refuses the key altogether.
-    if stack.swarm().is_some() || stack.is_fragment() {
+    if stack.is_for(Target::Swarm) || stack.is_fragment() {
         return;
     }
     let services = stack.services().filter(|service| !service.is_broken());

@@ -13,7 +13,8 @@ const GUESS: i64 = 512 << 20;
 
 fn check(container: &Container, findings: &mut Findings) {
     let (Some(service), Some(stack)) = (container.service(), container.stack()) else { return };
-    if !container.role.may_serve() || service.memory_limit().is_some() {
+    let limited = service.memory_limit().is_some() || !container.target().reads_compose();
+    if !container.role.may_serve() || limited {
         return;
     }
     let finding = Finding::at(service.location(), format!("`{}` has no memory limit", service.name()))

@@ -14,7 +14,10 @@ fn check(container: &Container, findings: &mut Findings) {
     let (Some(service), Some(stack)) = (container.service(), container.stack()) else { return };
     let policy = service.restart_policy();
     let Some(place) = policy.location().filter(|_| policy.value == RestartPolicy::OnFailure) else { return };
-    if stack.swarm().is_some() || !container.role.may_serve() || !serves(container, service) {
+    if !container.target().needs_restart_policy()
+        || !container.role.may_serve()
+        || !serves(container, service)
+    {
         return;
     }
     let finding =

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = rule!("shadowed-restart-policy", Container, check
 
 fn check(container: &Container, findings: &mut Findings) {
     let (Some(service), Some(stack)) = (container.service(), container.stack()) else { return };
-    // Swarm reads only this block, and has a default.
-    let Some(block) = block(service).filter(|_| stack.swarm().is_none()) else { return };
+    // Swarm reads only this block, and has a default; others read neither.
+    let Some(block) = block(service).filter(|_| container.target().needs_restart_policy()) else { return };
     let policy = service.restart_policy();
     findings.extend(match policy.value {
         RestartPolicy::Unset => Some(without_condition(stack, service, block)),
