@@ -13,7 +13,8 @@ const SMALL: i64 = 512 << 20;
 
 fn check(container: &Container, findings: &mut Findings) {
     let (Some(service), Some(stack)) = (container.service(), container.stack()) else { return };
-    let Some(limit) = container.memory_limit() else { return };
+    let in_force = container.target().reads_compose();
+    let Some(limit) = container.memory_limit().filter(|_| in_force) else { return };
     let (Some(bytes), Some(place)) = (limit.value, limit.location()) else { return };
     if !container.role.may_serve() || bytes < SMALL || !has_default_heap(container) {
         return;

@@ -4,6 +4,7 @@ use crate::finding::{Finding, Findings, Safety};
 use crate::model::compose::{Service, Value};
 use crate::model::image::ImageReference;
 use crate::model::project::{Container, OptionWord, Project};
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 use crate::source::Location;
 use crate::syntax::yaml::edit::New;
@@ -59,8 +60,8 @@ fn check(project: &Project<'_>, findings: &mut Findings) {
 
 fn finding(container: &Container) -> Option<Finding> {
     let (service, stack) = (container.service()?, container.stack()?);
-    // Swarm does not know `shm_size`.
-    if stack.swarm().is_some() || !has_default(service) {
+    // Nobody else reads `shm_size`.
+    if container.target() != Target::Compose || !has_default(service) {
         return None;
     }
     let words = container.command_words();

@@ -13,7 +13,8 @@ pub(super) static RULE: Rule = rule!("heap-exceeds-memory-limit", Container, che
 const ROOM: i64 = 85;
 
 fn check(container: &Container, findings: &mut Findings) {
-    let Some(limit) = container.memory_limit() else { return };
+    let in_force = container.target().reads_compose();
+    let Some(limit) = container.memory_limit().filter(|_| in_force) else { return };
     let (Some(bytes), Some(place)) = (limit.value, limit.location()) else { return };
     findings.extend(container.heaps().iter().filter_map(|heap| finding(container, heap, bytes, place)));
 }
