@@ -12,6 +12,7 @@ mod daemon_tcp_without_tls;
 mod default_java_heap;
 mod default_shm_size;
 mod dependency_without_healthcheck;
+mod disabled_healthcheck;
 mod disabled_log_cache;
 mod discarded_logs;
 mod duplicate_daemon_key;
@@ -20,8 +21,11 @@ mod entrypoint_script_without_exec;
 mod fluentd_buffer_limit_units;
 mod healthcheck_bashism;
 mod healthcheck_ignores_http_errors;
+mod healthcheck_localhost_ipv6;
 mod healthcheck_never_fails;
+mod healthcheck_port_mismatch;
 mod healthcheck_shell_operators;
+mod healthcheck_timing;
 mod healthcheck_tool_missing;
 mod heap_exceeds_memory_limit;
 mod hidden_supervisord_logs;
@@ -30,6 +34,7 @@ mod ignored_java_options;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod ineffective_stdbuf;
+mod inherited_healthcheck_mismatch;
 mod init_conflict;
 mod inline_comment;
 mod invalid_address_pool;
@@ -111,6 +116,7 @@ pub static ALL: &[&Rule] = &[
     &default_java_heap::RULE,
     &default_shm_size::RULE,
     &dependency_without_healthcheck::RULE,
+    &disabled_healthcheck::RULE,
     &disabled_log_cache::RULE,
     &discarded_logs::RULE,
     &duplicate_daemon_key::RULE,
@@ -119,8 +125,11 @@ pub static ALL: &[&Rule] = &[
     &fluentd_buffer_limit_units::RULE,
     &healthcheck_bashism::RULE,
     &healthcheck_ignores_http_errors::RULE,
+    &healthcheck_localhost_ipv6::RULE,
     &healthcheck_never_fails::RULE,
+    &healthcheck_port_mismatch::RULE,
     &healthcheck_shell_operators::RULE,
+    &healthcheck_timing::RULE,
     &healthcheck_tool_missing::RULE,
     &heap_exceeds_memory_limit::RULE,
     &hidden_supervisord_logs::RULE,
@@ -129,6 +138,7 @@ pub static ALL: &[&Rule] = &[
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &ineffective_stdbuf::RULE,
+    &inherited_healthcheck_mismatch::RULE,
     &init_conflict::RULE,
     &inline_comment::RULE,
     &invalid_address_pool::RULE,
