@@ -165,14 +165,6 @@ impl<'t> Site<'t> {
         }
     }
 
-    /// Gives it another key.
-    ///
-    /// # Errors
-    /// As [`Editor::rename`].
-    pub fn rename(&self, key: &str) -> Edits {
-        self.editor.rename(&self.path, key)
-    }
-
     fn join<'s>(&'s self, keys: &'s [&'s str]) -> Vec<Step<'s>> {
         self.path.iter().copied().chain(keys.iter().map(|&key| Step::Key(key))).collect()
     }
