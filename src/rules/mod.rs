@@ -12,6 +12,7 @@ mod dependency_without_healthcheck;
 mod disabled_log_cache;
 mod discarded_logs;
 mod duplicate_daemon_key;
+mod duplicate_host_port;
 mod duplicate_instruction;
 mod entrypoint_script_without_exec;
 mod fluentd_buffer_limit_units;
@@ -20,6 +21,7 @@ mod healthcheck_never_fails;
 mod healthcheck_shell_operators;
 mod healthcheck_tool_missing;
 mod ignored_daemon_key;
+mod ignored_host_network_ports;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod init_conflict;
@@ -57,10 +59,14 @@ mod missing_pids_limit;
 mod missing_restart_policy;
 mod non_blocking_log_driver;
 mod non_string_log_option;
+mod obsolete_version;
 mod on_failure_for_service;
 mod oom_kill_disabled;
+mod public_database_port;
 mod removed_daemon_key;
 mod removed_log_option;
+mod replicas_with_container_name;
+mod replicas_with_host_port;
 mod reservation_above_limit;
 mod restarting_one_shot;
 mod shadowed_restart_policy;
@@ -70,6 +76,7 @@ mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
 mod single_file_rotation;
 mod single_string_exec_form;
+mod stateful_without_volume;
 mod udp_log_driver;
 mod unbounded_logs;
 mod undefined_default_runtime;
@@ -82,6 +89,7 @@ mod unknown_log_option;
 mod unset_nofile_limit;
 mod unshipped_logs;
 mod unused_suppression;
+mod wrong_data_path;
 
 use crate::rule::Rule;
 
@@ -99,6 +107,7 @@ pub static ALL: &[&Rule] = &[
     &disabled_log_cache::RULE,
     &discarded_logs::RULE,
     &duplicate_daemon_key::RULE,
+    &duplicate_host_port::RULE,
     &duplicate_instruction::RULE,
     &entrypoint_script_without_exec::RULE,
     &fluentd_buffer_limit_units::RULE,
@@ -107,6 +116,7 @@ pub static ALL: &[&Rule] = &[
     &healthcheck_shell_operators::RULE,
     &healthcheck_tool_missing::RULE,
     &ignored_daemon_key::RULE,
+    &ignored_host_network_ports::RULE,
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &init_conflict::RULE,
@@ -144,10 +154,14 @@ pub static ALL: &[&Rule] = &[
     &missing_restart_policy::RULE,
     &non_blocking_log_driver::RULE,
     &non_string_log_option::RULE,
+    &obsolete_version::RULE,
     &on_failure_for_service::RULE,
     &oom_kill_disabled::RULE,
+    &public_database_port::RULE,
     &removed_daemon_key::RULE,
     &removed_log_option::RULE,
+    &replicas_with_container_name::RULE,
+    &replicas_with_host_port::RULE,
     &reservation_above_limit::RULE,
     &restarting_one_shot::RULE,
     &shadowed_restart_policy::RULE,
@@ -157,6 +171,7 @@ pub static ALL: &[&Rule] = &[
     &shell_wrapper_without_exec::RULE,
     &single_file_rotation::RULE,
     &single_string_exec_form::RULE,
+    &stateful_without_volume::RULE,
     &udp_log_driver::RULE,
     &unbounded_logs::RULE,
     &undefined_default_runtime::RULE,
@@ -169,4 +184,5 @@ pub static ALL: &[&Rule] = &[
     &unset_nofile_limit::RULE,
     &unshipped_logs::RULE,
     &unused_suppression::RULE,
+    &wrong_data_path::RULE,
 ];

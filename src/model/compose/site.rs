@@ -74,6 +74,23 @@ impl<'t> Site<'t> {
         self.editor.merge(&self.path, entries)
     }
 
+    /// Makes the value at `keys`, from the top of the document, `value`.
+    ///
+    /// # Errors
+    /// As [`Editor::set`].
+    pub fn set_at_top(&self, keys: &[&str], value: &New) -> Edits {
+        let path: Vec<_> = keys.iter().map(|&key| Step::Key(key)).collect();
+        self.editor.set(&path, value)
+    }
+
+    /// Adds `item` to the list at `keys` below it.
+    ///
+    /// # Errors
+    /// As [`Editor::append`].
+    pub fn append(&self, keys: &[&str], item: &New) -> Edits {
+        self.editor.append(&self.join(keys), item)
+    }
+
     /// Removes it with its key.
     ///
     /// # Errors

@@ -23,6 +23,7 @@ mod runner;
 mod shell_stays;
 mod stack;
 mod stop;
+mod store;
 mod tools;
 mod ulimits;
 
@@ -46,6 +47,7 @@ pub use role::Role;
 pub use runner::{Evidence, Runner};
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use store::Store;
 pub use tools::Lack;
 pub use ulimits::{Limit, Ulimits};
 
