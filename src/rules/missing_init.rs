@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = rule!("missing-init", Container, check);
 fn check(container: &Container, findings: &mut Findings) {
     if !container.role.may_serve()
         || container.base.shell == Family::Windows
-        || container.has_init() != Some(false)
+        || container.has_init() != Ok(false)
     {
         return;
     }

@@ -1,6 +1,7 @@
 //! The rules. A new one takes its page, its file here, and two lines below.
 
 mod blocking_log_driver;
+mod buffered_output;
 mod buffered_python_output;
 mod conflicting_cpu_limits;
 mod conflicting_resource_limits;
@@ -16,14 +17,17 @@ mod duplicate_host_port;
 mod duplicate_instruction;
 mod entrypoint_script_without_exec;
 mod fluentd_buffer_limit_units;
+mod healthcheck_bashism;
 mod healthcheck_ignores_http_errors;
 mod healthcheck_never_fails;
 mod healthcheck_shell_operators;
 mod healthcheck_tool_missing;
+mod hidden_supervisord_logs;
 mod ignored_daemon_key;
 mod ignored_host_network_ports;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
+mod ineffective_stdbuf;
 mod init_conflict;
 mod inline_comment;
 mod invalid_address_pool;
@@ -46,10 +50,12 @@ mod log_address_service_name;
 mod log_collector_race;
 mod log_driver_start_dependency;
 mod log_options_without_driver;
+mod logs_to_file;
 mod lost_base_command;
 mod low_memlock_limit;
 mod malformed_exec_form;
 mod max_file_without_max_size;
+mod missing_access_log;
 mod missing_cpu_limit;
 mod missing_healthcheck;
 mod missing_init;
@@ -62,6 +68,7 @@ mod non_string_log_option;
 mod obsolete_version;
 mod on_failure_for_service;
 mod oom_kill_disabled;
+mod pipeline_as_command;
 mod public_database_port;
 mod removed_daemon_key;
 mod removed_log_option;
@@ -81,6 +88,7 @@ mod udp_log_driver;
 mod unbounded_logs;
 mod undefined_default_runtime;
 mod unexplained_suppression;
+mod unforwarded_daemon_logs;
 mod ungated_dependency;
 mod ungraceful_stop_signal;
 mod unknown_daemon_key;
@@ -96,6 +104,7 @@ use crate::rule::Rule;
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
     &blocking_log_driver::RULE,
+    &buffered_output::RULE,
     &buffered_python_output::RULE,
     &conflicting_cpu_limits::RULE,
     &conflicting_resource_limits::RULE,
@@ -111,14 +120,17 @@ pub static ALL: &[&Rule] = &[
     &duplicate_instruction::RULE,
     &entrypoint_script_without_exec::RULE,
     &fluentd_buffer_limit_units::RULE,
+    &healthcheck_bashism::RULE,
     &healthcheck_ignores_http_errors::RULE,
     &healthcheck_never_fails::RULE,
     &healthcheck_shell_operators::RULE,
     &healthcheck_tool_missing::RULE,
+    &hidden_supervisord_logs::RULE,
     &ignored_daemon_key::RULE,
     &ignored_host_network_ports::RULE,
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
+    &ineffective_stdbuf::RULE,
     &init_conflict::RULE,
     &inline_comment::RULE,
     &invalid_address_pool::RULE,
@@ -141,10 +153,12 @@ pub static ALL: &[&Rule] = &[
     &log_collector_race::RULE,
     &log_driver_start_dependency::RULE,
     &log_options_without_driver::RULE,
+    &logs_to_file::RULE,
     &lost_base_command::RULE,
     &low_memlock_limit::RULE,
     &malformed_exec_form::RULE,
     &max_file_without_max_size::RULE,
+    &missing_access_log::RULE,
     &missing_cpu_limit::RULE,
     &missing_healthcheck::RULE,
     &missing_init::RULE,
@@ -157,6 +171,7 @@ pub static ALL: &[&Rule] = &[
     &obsolete_version::RULE,
     &on_failure_for_service::RULE,
     &oom_kill_disabled::RULE,
+    &pipeline_as_command::RULE,
     &public_database_port::RULE,
     &removed_daemon_key::RULE,
     &removed_log_option::RULE,
@@ -176,6 +191,7 @@ pub static ALL: &[&Rule] = &[
     &unbounded_logs::RULE,
     &undefined_default_runtime::RULE,
     &unexplained_suppression::RULE,
+    &unforwarded_daemon_logs::RULE,
     &ungated_dependency::RULE,
     &ungraceful_stop_signal::RULE,
     &unknown_daemon_key::RULE,

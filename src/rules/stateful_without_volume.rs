@@ -39,7 +39,8 @@ fn with_volume(stack: &Stack, service: Service<'_>, volume: &str, folder: &str) 
         return None;
     }
     let site = stack.loaded.site(service.location())?;
-    let mounted = site.append(&["volumes"], &New::from(format!("{volume}:{folder}").as_str()));
+    let mount = New::list([format!("{volume}:{folder}").as_str()]);
+    let mounted = site.merge(&[("volumes".to_owned(), mount)]);
     let declared = site.set_at_top(&["volumes", volume], &New::Map(Vec::new()));
     Some(mounted.and_then(|mounted| Ok([mounted, declared?].concat())))
 }

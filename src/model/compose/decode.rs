@@ -1,10 +1,11 @@
 //! From the long forms of attributes to their types: sizes, durations, words of a command. What comes out is the
 //! canonical model, with all that says nothing left out of it.
 
+use super::attributes::PROJECT;
 use super::convert::convert;
 use super::path::{ITEM, Path};
 use super::problem::{Problem, ProblemKind, Problems};
-use super::types::{Field, PROJECT, Struct, Type, Zero};
+use super::types::{Field, Struct, Type, Zero};
 use super::value::{Entry, Kind, Mapping, Place, Value};
 
 /// Gives all attributes of `model` their types.
@@ -104,13 +105,15 @@ impl Decoder<'_> {
 }
 
 impl Struct {
-    /// Whether the field `name` is kept only because a variable is not set: `docker compose config` leaves this `value`
-    /// out.
+    /// Whether the field `name` is kept in the model alone, because a variable is not set or to tell that somebody wrote
+    /// it: `docker compose config` leaves this `value` out.
     pub(super) fn leaves_out(&self, name: &str, value: &Value) -> bool {
         let field = self.fields.iter().find(|field| field.name == name);
-        value.is_unknown()
-            && field
-                .is_some_and(|field| matches!(field.zero, Zero::Omitted) && says_nothing(value, field.kind))
+        field.is_some_and(|field| match field.zero {
+            Zero::Omitted => value.is_unknown() && says_nothing(value, field.kind),
+            Zero::Hidden => says_nothing(value, field.kind),
+            Zero::Kept | Zero::Always => false,
+        })
     }
 }
 
@@ -125,7 +128,7 @@ impl Field {
             (Zero::Omitted, value, _) => {
                 value.filter(|value| value.is_unknown() || !says_nothing(value, self.kind))
             }
-            (Zero::Kept, value, _) => value,
+            (Zero::Kept | Zero::Hidden, value, _) => value,
             (Zero::Always, Some(value), _) => Some(value),
             (Zero::Always, None, Type::Bool) => implied(Kind::Bool(false)),
             (Zero::Always, None, Type::Bytes) => implied(Kind::String("0".to_owned())),

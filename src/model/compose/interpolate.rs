@@ -7,6 +7,7 @@ use super::problem::{Problem, ProblemKind, Problems};
 use super::template::{self, Substituted, TemplateError};
 use super::units;
 use super::value::{Kind, Value};
+use crate::model::go::atoi;
 use crate::source::Location;
 
 /// A variable that has neither value nor default.
@@ -167,7 +168,7 @@ impl Cast {
     fn apply(self, text: &str) -> Option<Kind> {
         match self {
             Self::Boolean => units::boolean(text).map(Kind::Bool),
-            Self::Integer => units::integer(text).map(Kind::Int),
+            Self::Integer => atoi(text).map(Kind::Int),
             Self::Float => units::float(text).map(Kind::Float),
             Self::Float32 => units::float(text).map(|number| Kind::Float(units::single(number))),
         }

@@ -5,6 +5,7 @@
 //! types, profiles, consistency, env files. Where compose-go stops at the first thing that is wrong, [`load`]
 //! goes on and reports all of them.
 
+mod attributes;
 mod canonical;
 mod check;
 mod consistency;
@@ -13,7 +14,6 @@ mod cycles;
 mod decode;
 mod defaults;
 pub mod dotenv;
-mod edits;
 mod environment;
 mod extends;
 mod files;
@@ -46,7 +46,6 @@ mod unique;
 pub mod units;
 mod value;
 
-pub use edits::{Edits, ServiceEditor};
 pub use files::{Choice, choose};
 pub use interpolate::Unset;
 pub use limits::Resource;

@@ -25,6 +25,8 @@ pub enum ProblemKind {
     MissingFile,
     /// Files or services that lead back to themselves.
     Cycle,
+    /// The files have nothing in them.
+    Empty,
 }
 
 /// What problems are about that have a rule of their own.

@@ -9,4 +9,4 @@ mod table;
 
 pub use reference::ImageReference;
 pub use store::{Since, Store};
-pub use table::{BaseImage, Init, Packages, Role, known};
+pub use table::{BaseImage, Init, Packages, Role, known, official_name};

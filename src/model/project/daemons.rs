@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::time::Duration;
 
 use super::daemon::Daemon;
 use super::ulimits::Ulimits;
@@ -21,7 +22,13 @@ pub(super) struct Defaults {
     pub(super) init: Sourced<bool>,
     /// The limits on processes.
     pub(super) ulimits: Ulimits,
+    /// How long it waits for a container to stop before it kills it.
+    pub(super) stop_timeout: Sourced<Duration>,
 }
+
+/// How long Docker waits before it kills
+/// ([`docker stop`](https://docs.docker.com/reference/cli/docker/container/stop/)).
+const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Defaults {
     /// Those of Docker itself.
@@ -31,22 +38,33 @@ impl Defaults {
             logging: None,
             init: Sourced { value: false, origin: Origin::Default },
             ulimits: Ulimits::default(),
+            stop_timeout: Sourced { value: STOP_TIMEOUT, origin: Origin::Default },
         }
     }
 
     fn of_daemon(daemon: &Daemon<'_>) -> Self {
+        let stop_timeout = daemon.integer("default-stop-timeout").and_then(|seconds| {
+            let value = Duration::from_secs(u64::try_from(seconds.value).ok()?);
+            Some(Sourced { value, origin: seconds.origin })
+        });
         Self {
             file: Some(daemon.file.file()),
             logging: Some(daemon.logging()),
             init: daemon.boolean("init").unwrap_or(Self::of_docker().init),
-            ulimits: Ulimits::of_daemon(daemon),
+            ulimits: daemon.ulimits(),
+            stop_timeout: stop_timeout.unwrap_or(Self::of_docker().stop_timeout),
         }
     }
 
     fn unknown(reason: &str) -> Self {
-        let init = Sourced { value: false, origin: Origin::Unknown(reason.to_owned()) };
-        let logging = Some(Logging::unknown(reason));
-        Self { file: None, logging, init, ulimits: Ulimits::unknown(reason) }
+        let unknown = || Origin::Unknown(reason.to_owned());
+        Self {
+            file: None,
+            logging: Some(Logging::unknown(reason)),
+            init: Sourced { value: false, origin: unknown() },
+            ulimits: Ulimits::unknown(reason),
+            stop_timeout: Sourced { value: STOP_TIMEOUT, origin: unknown() },
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 //! across files.
 
 mod base;
-mod client_check;
 mod container;
+mod container_file;
 mod daemon;
 mod daemons;
 mod deployment;
@@ -16,12 +16,17 @@ mod images;
 mod launch;
 mod log_config;
 mod memory;
+mod overlay;
 mod probe;
 mod processes;
 mod role;
 mod runner;
+mod script_processes;
+mod server_probe;
+mod service_check;
 mod shell_stays;
 mod stack;
+mod started;
 mod stop;
 mod store;
 mod tools;
@@ -31,8 +36,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use client_check::client_check;
 pub use container::{Container, ShellLine};
+pub use container_file::ContainerFile;
 pub use daemon::Daemon;
 pub use deployment::Deployment;
 pub use entry_script::EntryScript;
@@ -45,8 +50,10 @@ pub use probe::{Call, CallWord, Probe};
 pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
 pub use runner::{Evidence, Runner};
+pub use service_check::{ServiceCheck, service_check};
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use started::{Form, Started, StartedWord};
 pub use store::Store;
 pub use tools::Lack;
 pub use ulimits::{Limit, Ulimits};

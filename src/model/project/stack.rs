@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::runner::{Runner, Runners, is_for_production};
-use crate::model::compose::{self, Choice, LoadOptions, Loaded, Topic, choose, load};
+use crate::model::compose::{self, Choice, LoadOptions, Loaded, ProblemKind, Topic, choose, load};
 use crate::model::context;
 use crate::model::target::Target;
 use crate::source::{self, FileId, Kind, Location, Sources};
@@ -51,12 +51,14 @@ impl Stack {
     }
 
     /// Whether it is only a part of stacks: its file is made to be put over others, or to be extended, and lacks what
-    /// those have: images, or the services and volumes that it uses.
+    /// those have: images, the services and volumes that it uses, or anything at all.
     #[must_use]
     pub fn is_fragment(&self) -> bool {
         let problems = || self.loaded.problems.iter().filter(|problem| problem.unset.is_none());
         let has = |topic| problems().any(|problem| problem.topic() == topic);
-        (!self.main || self.has_company) && has(Topic::NoImage) || self.has_company && has(Topic::Undefined)
+        let is_empty = problems().any(|problem| problem.kind == ProblemKind::Empty);
+        (!self.main || self.has_company) && (has(Topic::NoImage) || is_empty)
+            || self.has_company && has(Topic::Undefined)
     }
 
     /// Whether its files could be read to their ends.
