@@ -10,6 +10,7 @@ mod daemon_hosts_conflict;
 mod daemon_key_type;
 mod daemon_tcp_without_tls;
 mod dependency_without_healthcheck;
+mod disabled_healthcheck;
 mod disabled_log_cache;
 mod discarded_logs;
 mod duplicate_daemon_key;
@@ -19,8 +20,11 @@ mod entrypoint_script_without_exec;
 mod fluentd_buffer_limit_units;
 mod healthcheck_bashism;
 mod healthcheck_ignores_http_errors;
+mod healthcheck_localhost_ipv6;
 mod healthcheck_never_fails;
+mod healthcheck_port_mismatch;
 mod healthcheck_shell_operators;
+mod healthcheck_timing;
 mod healthcheck_tool_missing;
 mod hidden_supervisord_logs;
 mod ignored_daemon_key;
@@ -28,6 +32,7 @@ mod ignored_host_network_ports;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod ineffective_stdbuf;
+mod inherited_healthcheck_mismatch;
 mod init_conflict;
 mod inline_comment;
 mod invalid_address_pool;
@@ -113,6 +118,7 @@ pub static ALL: &[&Rule] = &[
     &daemon_key_type::RULE,
     &daemon_tcp_without_tls::RULE,
     &dependency_without_healthcheck::RULE,
+    &disabled_healthcheck::RULE,
     &disabled_log_cache::RULE,
     &discarded_logs::RULE,
     &duplicate_daemon_key::RULE,
@@ -122,8 +128,11 @@ pub static ALL: &[&Rule] = &[
     &fluentd_buffer_limit_units::RULE,
     &healthcheck_bashism::RULE,
     &healthcheck_ignores_http_errors::RULE,
+    &healthcheck_localhost_ipv6::RULE,
     &healthcheck_never_fails::RULE,
+    &healthcheck_port_mismatch::RULE,
     &healthcheck_shell_operators::RULE,
+    &healthcheck_timing::RULE,
     &healthcheck_tool_missing::RULE,
     &hidden_supervisord_logs::RULE,
     &ignored_daemon_key::RULE,
@@ -131,6 +140,7 @@ pub static ALL: &[&Rule] = &[
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &ineffective_stdbuf::RULE,
+    &inherited_healthcheck_mismatch::RULE,
     &init_conflict::RULE,
     &inline_comment::RULE,
     &invalid_address_pool::RULE,
