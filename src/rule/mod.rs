@@ -1,12 +1,14 @@
 //! What a rule is: a name, a page that explains it, and a check at the narrowest scope that it needs.
 
 mod cure;
+mod evidence;
 mod page;
 mod shell_in_front;
 
 use std::sync::OnceLock;
 
 pub(crate) use cure::cured;
+pub use evidence::{Claim, Evidence, claims, evidence};
 pub use page::{Category, Cure, Page, Preset};
 pub(crate) use shell_in_front::shell_in_front;
 

@@ -16,6 +16,7 @@ mod disabled_healthcheck;
 mod disabled_log_cache;
 mod discarded_logs;
 mod duplicate_daemon_key;
+mod duplicate_host_port;
 mod duplicate_instruction;
 mod entrypoint_script_without_exec;
 mod fluentd_buffer_limit_units;
@@ -31,6 +32,7 @@ mod heap_exceeds_memory_limit;
 mod hidden_supervisord_logs;
 mod ignored_daemon_key;
 mod ignored_java_options;
+mod ignored_host_network_ports;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod ineffective_stdbuf;
@@ -72,11 +74,15 @@ mod missing_pids_limit;
 mod missing_restart_policy;
 mod non_blocking_log_driver;
 mod non_string_log_option;
+mod obsolete_version;
 mod on_failure_for_service;
 mod oom_kill_disabled;
 mod pipeline_as_command;
+mod public_database_port;
 mod removed_daemon_key;
 mod removed_log_option;
+mod replicas_with_container_name;
+mod replicas_with_host_port;
 mod reservation_above_limit;
 mod restarting_one_shot;
 mod shadowed_restart_policy;
@@ -86,6 +92,7 @@ mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
 mod single_file_rotation;
 mod single_string_exec_form;
+mod stateful_without_volume;
 mod udp_log_driver;
 mod unbounded_logs;
 mod undefined_default_runtime;
@@ -99,6 +106,7 @@ mod unknown_log_option;
 mod unset_nofile_limit;
 mod unshipped_logs;
 mod unused_suppression;
+mod wrong_data_path;
 
 use crate::rule::Rule;
 
@@ -120,6 +128,7 @@ pub static ALL: &[&Rule] = &[
     &disabled_log_cache::RULE,
     &discarded_logs::RULE,
     &duplicate_daemon_key::RULE,
+    &duplicate_host_port::RULE,
     &duplicate_instruction::RULE,
     &entrypoint_script_without_exec::RULE,
     &fluentd_buffer_limit_units::RULE,
@@ -135,6 +144,7 @@ pub static ALL: &[&Rule] = &[
     &hidden_supervisord_logs::RULE,
     &ignored_daemon_key::RULE,
     &ignored_java_options::RULE,
+    &ignored_host_network_ports::RULE,
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &ineffective_stdbuf::RULE,
@@ -176,11 +186,15 @@ pub static ALL: &[&Rule] = &[
     &missing_restart_policy::RULE,
     &non_blocking_log_driver::RULE,
     &non_string_log_option::RULE,
+    &obsolete_version::RULE,
     &on_failure_for_service::RULE,
     &oom_kill_disabled::RULE,
     &pipeline_as_command::RULE,
+    &public_database_port::RULE,
     &removed_daemon_key::RULE,
     &removed_log_option::RULE,
+    &replicas_with_container_name::RULE,
+    &replicas_with_host_port::RULE,
     &reservation_above_limit::RULE,
     &restarting_one_shot::RULE,
     &shadowed_restart_policy::RULE,
@@ -190,6 +204,7 @@ pub static ALL: &[&Rule] = &[
     &shell_wrapper_without_exec::RULE,
     &single_file_rotation::RULE,
     &single_string_exec_form::RULE,
+    &stateful_without_volume::RULE,
     &udp_log_driver::RULE,
     &unbounded_logs::RULE,
     &undefined_default_runtime::RULE,
@@ -203,4 +218,5 @@ pub static ALL: &[&Rule] = &[
     &unset_nofile_limit::RULE,
     &unshipped_logs::RULE,
     &unused_suppression::RULE,
+    &wrong_data_path::RULE,
 ];

@@ -126,6 +126,15 @@ impl<'t> Site<'t> {
         self.editor.merge(&self.path, entries)
     }
 
+    /// Makes the value at `keys`, from the top of the document, `value`.
+    ///
+    /// # Errors
+    /// As [`Editor::set`].
+    pub fn set_at_top(&self, keys: &[&str], value: &New) -> Edits {
+        let path: Vec<_> = keys.iter().map(|&key| Step::Key(key)).collect();
+        self.editor.set(&path, value)
+    }
+
     /// Adds `item` to it, a list.
     ///
     /// # Errors
