@@ -31,8 +31,8 @@ mod healthcheck_tool_missing;
 mod heap_exceeds_memory_limit;
 mod hidden_supervisord_logs;
 mod ignored_daemon_key;
-mod ignored_java_options;
 mod ignored_host_network_ports;
+mod ignored_java_options;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod ineffective_stdbuf;
@@ -143,8 +143,8 @@ pub static ALL: &[&Rule] = &[
     &heap_exceeds_memory_limit::RULE,
     &hidden_supervisord_logs::RULE,
     &ignored_daemon_key::RULE,
-    &ignored_java_options::RULE,
     &ignored_host_network_ports::RULE,
+    &ignored_java_options::RULE,
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &ineffective_stdbuf::RULE,
