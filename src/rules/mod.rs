@@ -9,11 +9,14 @@ mod daemon_debug;
 mod daemon_hosts_conflict;
 mod daemon_key_type;
 mod daemon_tcp_without_tls;
+mod default_java_heap;
+mod default_shm_size;
 mod dependency_without_healthcheck;
 mod disabled_healthcheck;
 mod disabled_log_cache;
 mod discarded_logs;
 mod duplicate_daemon_key;
+mod duplicate_host_port;
 mod duplicate_instruction;
 mod entrypoint_script_without_exec;
 mod fluentd_buffer_limit_units;
@@ -25,8 +28,11 @@ mod healthcheck_port_mismatch;
 mod healthcheck_shell_operators;
 mod healthcheck_timing;
 mod healthcheck_tool_missing;
+mod heap_exceeds_memory_limit;
 mod hidden_supervisord_logs;
 mod ignored_daemon_key;
+mod ignored_host_network_ports;
+mod ignored_java_options;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod ineffective_stdbuf;
@@ -68,11 +74,15 @@ mod missing_pids_limit;
 mod missing_restart_policy;
 mod non_blocking_log_driver;
 mod non_string_log_option;
+mod obsolete_version;
 mod on_failure_for_service;
 mod oom_kill_disabled;
 mod pipeline_as_command;
+mod public_database_port;
 mod removed_daemon_key;
 mod removed_log_option;
+mod replicas_with_container_name;
+mod replicas_with_host_port;
 mod reservation_above_limit;
 mod restarting_one_shot;
 mod shadowed_restart_policy;
@@ -82,6 +92,7 @@ mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
 mod single_file_rotation;
 mod single_string_exec_form;
+mod stateful_without_volume;
 mod udp_log_driver;
 mod unbounded_logs;
 mod undefined_default_runtime;
@@ -95,6 +106,7 @@ mod unknown_log_option;
 mod unset_nofile_limit;
 mod unshipped_logs;
 mod unused_suppression;
+mod wrong_data_path;
 
 use crate::rule::Rule;
 
@@ -109,11 +121,14 @@ pub static ALL: &[&Rule] = &[
     &daemon_hosts_conflict::RULE,
     &daemon_key_type::RULE,
     &daemon_tcp_without_tls::RULE,
+    &default_java_heap::RULE,
+    &default_shm_size::RULE,
     &dependency_without_healthcheck::RULE,
     &disabled_healthcheck::RULE,
     &disabled_log_cache::RULE,
     &discarded_logs::RULE,
     &duplicate_daemon_key::RULE,
+    &duplicate_host_port::RULE,
     &duplicate_instruction::RULE,
     &entrypoint_script_without_exec::RULE,
     &fluentd_buffer_limit_units::RULE,
@@ -125,8 +140,11 @@ pub static ALL: &[&Rule] = &[
     &healthcheck_shell_operators::RULE,
     &healthcheck_timing::RULE,
     &healthcheck_tool_missing::RULE,
+    &heap_exceeds_memory_limit::RULE,
     &hidden_supervisord_logs::RULE,
     &ignored_daemon_key::RULE,
+    &ignored_host_network_ports::RULE,
+    &ignored_java_options::RULE,
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &ineffective_stdbuf::RULE,
@@ -168,11 +186,15 @@ pub static ALL: &[&Rule] = &[
     &missing_restart_policy::RULE,
     &non_blocking_log_driver::RULE,
     &non_string_log_option::RULE,
+    &obsolete_version::RULE,
     &on_failure_for_service::RULE,
     &oom_kill_disabled::RULE,
     &pipeline_as_command::RULE,
+    &public_database_port::RULE,
     &removed_daemon_key::RULE,
     &removed_log_option::RULE,
+    &replicas_with_container_name::RULE,
+    &replicas_with_host_port::RULE,
     &reservation_above_limit::RULE,
     &restarting_one_shot::RULE,
     &shadowed_restart_policy::RULE,
@@ -182,6 +204,7 @@ pub static ALL: &[&Rule] = &[
     &shell_wrapper_without_exec::RULE,
     &single_file_rotation::RULE,
     &single_string_exec_form::RULE,
+    &stateful_without_volume::RULE,
     &udp_log_driver::RULE,
     &unbounded_logs::RULE,
     &undefined_default_runtime::RULE,
@@ -195,4 +218,5 @@ pub static ALL: &[&Rule] = &[
     &unset_nofile_limit::RULE,
     &unshipped_logs::RULE,
     &unused_suppression::RULE,
+    &wrong_data_path::RULE,
 ];
