@@ -9,6 +9,8 @@ mod daemon_debug;
 mod daemon_hosts_conflict;
 mod daemon_key_type;
 mod daemon_tcp_without_tls;
+mod default_java_heap;
+mod default_shm_size;
 mod dependency_without_healthcheck;
 mod disabled_healthcheck;
 mod disabled_log_cache;
@@ -27,9 +29,11 @@ mod healthcheck_port_mismatch;
 mod healthcheck_shell_operators;
 mod healthcheck_timing;
 mod healthcheck_tool_missing;
+mod heap_exceeds_memory_limit;
 mod hidden_supervisord_logs;
 mod ignored_daemon_key;
 mod ignored_host_network_ports;
+mod ignored_java_options;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod ineffective_stdbuf;
@@ -122,6 +126,8 @@ pub static ALL: &[&Rule] = &[
     &daemon_hosts_conflict::RULE,
     &daemon_key_type::RULE,
     &daemon_tcp_without_tls::RULE,
+    &default_java_heap::RULE,
+    &default_shm_size::RULE,
     &dependency_without_healthcheck::RULE,
     &disabled_healthcheck::RULE,
     &disabled_log_cache::RULE,
@@ -140,9 +146,11 @@ pub static ALL: &[&Rule] = &[
     &healthcheck_shell_operators::RULE,
     &healthcheck_timing::RULE,
     &healthcheck_tool_missing::RULE,
+    &heap_exceeds_memory_limit::RULE,
     &hidden_supervisord_logs::RULE,
     &ignored_daemon_key::RULE,
     &ignored_host_network_ports::RULE,
+    &ignored_java_options::RULE,
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &ineffective_stdbuf::RULE,

@@ -159,6 +159,21 @@ impl<'t> Site<'t> {
         self.editor.remove(&self.path)
     }
 
+    /// Sets a variable of this service, in a list or a mapping as its others are.
+    ///
+    /// # Errors
+    /// As [`Editor::append`] and [`Editor::set`].
+    pub fn set_variable(&self, name: &str, value: &str) -> Edits {
+        let tree = self.node.tree();
+        let environment = self.node.entry("environment").map(|entry| tree.node(entry.value));
+        match environment.map(|environment| environment.content()) {
+            Some(Content::Sequence { .. }) => self
+                .editor
+                .append(&self.join(&["environment"]), &New::from(format!("{name}={value}").as_str())),
+            _ => self.set(&["environment", name], &New::from(value)),
+        }
+    }
+
     fn join<'s>(&'s self, keys: &'s [&'s str]) -> Vec<Step<'s>> {
         self.path.iter().copied().chain(keys.iter().map(|&key| Step::Key(key))).collect()
     }
