@@ -19,6 +19,7 @@ mod duplicate_daemon_key;
 mod duplicate_host_port;
 mod duplicate_instruction;
 mod entrypoint_script_without_exec;
+mod floating_tag;
 mod fluentd_buffer_limit_units;
 mod healthcheck_bashism;
 mod healthcheck_ignores_http_errors;
@@ -66,12 +67,15 @@ mod malformed_exec_form;
 mod max_file_without_max_size;
 mod missing_access_log;
 mod missing_cpu_limit;
+mod missing_env_file;
 mod missing_healthcheck;
 mod missing_init;
 mod missing_live_restore;
 mod missing_memory_limit;
+mod missing_node_env;
 mod missing_pids_limit;
 mod missing_restart_policy;
+mod missing_workdir;
 mod non_blocking_log_driver;
 mod non_string_log_option;
 mod obsolete_version;
@@ -85,6 +89,7 @@ mod replicas_with_container_name;
 mod replicas_with_host_port;
 mod reservation_above_limit;
 mod restarting_one_shot;
+mod root_user;
 mod shadowed_restart_policy;
 mod shared_nproc_ulimit;
 mod shell_form_command;
@@ -131,6 +136,7 @@ pub static ALL: &[&Rule] = &[
     &duplicate_host_port::RULE,
     &duplicate_instruction::RULE,
     &entrypoint_script_without_exec::RULE,
+    &floating_tag::RULE,
     &fluentd_buffer_limit_units::RULE,
     &healthcheck_bashism::RULE,
     &healthcheck_ignores_http_errors::RULE,
@@ -178,12 +184,15 @@ pub static ALL: &[&Rule] = &[
     &max_file_without_max_size::RULE,
     &missing_access_log::RULE,
     &missing_cpu_limit::RULE,
+    &missing_env_file::RULE,
     &missing_healthcheck::RULE,
     &missing_init::RULE,
     &missing_live_restore::RULE,
     &missing_memory_limit::RULE,
+    &missing_node_env::RULE,
     &missing_pids_limit::RULE,
     &missing_restart_policy::RULE,
+    &missing_workdir::RULE,
     &non_blocking_log_driver::RULE,
     &non_string_log_option::RULE,
     &obsolete_version::RULE,
@@ -197,6 +206,7 @@ pub static ALL: &[&Rule] = &[
     &replicas_with_host_port::RULE,
     &reservation_above_limit::RULE,
     &restarting_one_shot::RULE,
+    &root_user::RULE,
     &shadowed_restart_policy::RULE,
     &shared_nproc_ulimit::RULE,
     &shell_form_command::RULE,
