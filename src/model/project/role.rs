@@ -35,12 +35,7 @@ impl Role {
 }
 
 fn of_service(container: &Container, service: Service<'_>) -> Role {
-    let awaited = container.stack().is_some_and(|stack| {
-        stack.services().flat_map(Service::depends_on).any(|dependency| {
-            dependency.service == service.name()
-                && dependency.condition.value == "service_completed_successfully"
-        })
-    });
+    let awaited = container.stack().is_some_and(|stack| stack.awaits(service.name()));
     let count = |keys: &[&str]| service.integer(keys).is_some_and(|count| count.value == 0);
     if awaited {
         return Role::Job("other services wait until it has ended");

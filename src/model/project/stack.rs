@@ -19,6 +19,8 @@ pub struct Stack {
     /// What came of loading them.
     pub loaded: Loaded,
     development: Option<String>,
+    /// The services that others wait for until they have ended.
+    awaited: HashSet<String>,
     runner: Runner,
     /// Whether `docker compose up` loads its files by itself.
     main: bool,
@@ -32,7 +34,8 @@ impl Stack {
         let loaded = load(sources, &files, &options);
         let last = files.iter().rev().map(|&file| sources.file(file).path());
         let development = last.filter_map(context::development).map(str::to_owned).next();
-        Self { files, loaded, development, runner: Runner::default(), main, has_company }
+        let awaited = loaded.project.as_ref().map(awaited).unwrap_or_default();
+        Self { files, loaded, development, awaited, runner: Runner::default(), main, has_company }
     }
 
     /// The same stack, with what `runners` find out of how it is run.
@@ -75,6 +78,12 @@ impl Stack {
     #[must_use]
     pub fn is_judged(&self, sources: &Sources) -> bool {
         self.files.iter().any(|&file| sources.file(file).is_judged())
+    }
+
+    /// Whether others wait until the service `name` has ended.
+    #[must_use]
+    pub fn awaits(&self, name: &str) -> bool {
+        self.awaited.contains(name)
     }
 
     /// The services that have a container.
@@ -129,6 +138,12 @@ impl Stack {
     pub fn is_for(&self, target: Target) -> bool {
         self.runner.target == target
     }
+}
+
+fn awaited(project: &compose::Project) -> HashSet<String> {
+    let dependencies = project.services().flat_map(compose::Service::depends_on);
+    let ended = dependencies.filter(|one| one.condition.value == "service_completed_successfully");
+    ended.map(|one| one.service.to_owned()).collect()
 }
 
 /// The stacks that the Compose files under judgement make.

@@ -16,17 +16,20 @@ pub(super) struct Layout<'t> {
     pub(super) quote: char,
 }
 
+/// So many nodes, or entries of one, are looked at: each edit asks anew, in files of any size.
+const SAMPLE: usize = 256;
+
 impl<'t> Layout<'t> {
-    /// The habits of the first thing of each sort in `tree`.
+    /// The habits of the first thing of each sort at the beginning of `tree`.
     pub(super) fn of(tree: &'t Tree) -> Self {
         let text = tree.text();
         let eol = text.find('\n').map_or("\n", |at| if text[..at].ends_with('\r') { "\r\n" } else { "\n" });
-        let quote = tree.nodes().find_map(|node| match node.content() {
+        let quote = tree.nodes().take(SAMPLE).find_map(|node| match node.content() {
             Content::Scalar { style, .. } => quote_of(*style),
             _ => None,
         });
-        let step = tree.nodes().find_map(|node| indents(node).find_map(Indent::of_mapping));
-        let dash = tree.nodes().find_map(|node| indents(node).find_map(Indent::of_sequence));
+        let step = tree.nodes().take(SAMPLE).find_map(|node| indents(node).find_map(Indent::of_mapping));
+        let dash = tree.nodes().take(SAMPLE).find_map(|node| indents(node).find_map(Indent::of_sequence));
         let step = step.unwrap_or(2);
         Self { eol, step, dash: dash.unwrap_or(step), quote: quote.unwrap_or('"') }
     }
@@ -82,7 +85,7 @@ fn nearest(mapping: Node<'_>, sort: impl Fn(Indent) -> Option<usize> + Copy) -> 
 fn indents(mapping: Node<'_>) -> impl Iterator<Item = Indent> {
     let block = matches!(mapping.content(), Content::Mapping { style: Collection::Block, .. });
     let entries = if block { mapping.entries() } else { &[] };
-    entries.iter().filter_map(move |entry| {
+    entries.iter().take(SAMPLE).filter_map(move |entry| {
         let value = mapping.tree().node(entry.value);
         let by = || column(value).checked_sub(column(mapping));
         match value.content() {
