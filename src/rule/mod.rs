@@ -1,12 +1,14 @@
 //! What a rule is: a name, a page that explains it, and a check at the narrowest scope that it needs.
 
 mod cure;
+mod exec_form;
 mod page;
 mod shell_in_front;
 
 use std::sync::OnceLock;
 
 pub(crate) use cure::cured;
+pub(crate) use exec_form::exec_form;
 pub use page::{Category, Cure, Page, Preset};
 pub(crate) use shell_in_front::shell_in_front;
 

@@ -10,8 +10,10 @@ mod daemon_tcp_without_tls;
 mod dependency_without_healthcheck;
 mod disabled_log_cache;
 mod discarded_logs;
+mod dropped_shell_arguments;
 mod duplicate_daemon_key;
 mod duplicate_instruction;
+mod duplicate_interpreter;
 mod entrypoint_script_without_exec;
 mod fluentd_buffer_limit_units;
 mod healthcheck_ignores_http_errors;
@@ -31,6 +33,7 @@ mod invalid_log_option;
 mod invalid_registry_mirror;
 mod invalid_restart_policy;
 mod invalid_size;
+mod invalid_stop_signal;
 mod invalid_ulimit;
 mod iptables_disabled;
 mod journald_shared_rate_limit;
@@ -88,8 +91,10 @@ pub static ALL: &[&Rule] = &[
     &dependency_without_healthcheck::RULE,
     &disabled_log_cache::RULE,
     &discarded_logs::RULE,
+    &dropped_shell_arguments::RULE,
     &duplicate_daemon_key::RULE,
     &duplicate_instruction::RULE,
+    &duplicate_interpreter::RULE,
     &entrypoint_script_without_exec::RULE,
     &fluentd_buffer_limit_units::RULE,
     &healthcheck_ignores_http_errors::RULE,
@@ -109,6 +114,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_registry_mirror::RULE,
     &invalid_restart_policy::RULE,
     &invalid_size::RULE,
+    &invalid_stop_signal::RULE,
     &invalid_ulimit::RULE,
     &iptables_disabled::RULE,
     &journald_shared_rate_limit::RULE,

@@ -2,19 +2,16 @@
 
 use std::sync::Arc;
 
-use super::base;
 use super::container::Container;
+use super::copied_file::{CopiedFile, copied_file};
 use super::image::Image;
 use crate::model::command::Shebang;
 use crate::model::command::program::{Kind, LauncherKind};
-use crate::model::dockerfile::{Argument, FileContent};
-use crate::source::{FileId, Location, Sources, Span, join, parent};
+use crate::model::dockerfile::Argument;
+use crate::source::{Location, Sources, Span, join};
 
 /// Where programs without a folder are looked for, as far as files are copied there.
 const PROGRAM_FOLDERS: [&str; 4] = ["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin"];
-
-/// How many folders above a Dockerfile may be its build context, where nothing names one.
-const ABOVE: usize = 3;
 
 /// A script that a container starts with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,15 +20,14 @@ pub struct EntryScript {
     pub text: Arc<str>,
     /// The word of the command line that names it.
     pub named_at: Location,
-    file: FileId,
-    start: u32,
+    file: CopiedFile,
 }
 
 impl EntryScript {
     /// The place of a part of [`Self::text`].
     #[must_use]
     pub fn location(&self, part: Span) -> Location {
-        Location::new(self.file, Span { start: self.start + part.start, end: self.start + part.end })
+        self.file.location(part)
     }
 }
 
@@ -42,7 +38,8 @@ pub(super) fn find(sources: &Sources, container: &Container, context: Option<&st
     let line = container.launch.command_line()?;
     scripts(container).into_iter().find_map(|(index, by_shell)| {
         let word = line.argv.get(index)?;
-        let script = paths(image, word).iter().find_map(|path| read(sources, image, word, path, context))?;
+        let script = paths(image, word).iter().find_map(|path| copied_file(sources, image, path, context))?;
+        let script = EntryScript { text: Arc::clone(&script.text), named_at: word.location()?, file: script };
         let is_shell = Shebang::of(&script.text).map_or(by_shell, |first| first.shell().is_some());
         is_shell.then_some(script)
     })
@@ -72,46 +69,4 @@ fn paths(image: &Image, word: &Argument) -> Vec<String> {
         _ if name.contains('/') => vec![join(working_dir, name)],
         _ => PROGRAM_FOLDERS.iter().chain([&working_dir]).map(|folder| join(folder, name)).collect(),
     }
-}
-
-fn read(
-    sources: &Sources,
-    image: &Image,
-    word: &Argument,
-    path: &str,
-    context: Option<&str>,
-) -> Option<EntryScript> {
-    let dockerfile = &image.dockerfile;
-    let named_at = word.location()?;
-    let folders = contexts(sources, image, context);
-    folders.iter().find_map(|folder| {
-        let is_file = |path: &str| sources.find(&join(folder, path)).is_some();
-        let found = dockerfile.find_in_context(image.stage(), path, &base::config, &is_file)?;
-        match found.content {
-            FileContent::Context(path) => {
-                let file = sources.find(&join(folder, &path))?;
-                Some(EntryScript { text: sources.file(file).shared_text(), named_at, file, start: 0 })
-            }
-            // A body whose tabs are dropped has no place for each byte.
-            FileContent::Heredoc(heredoc) if heredoc.chomp => None,
-            FileContent::Heredoc(heredoc) => Some(EntryScript {
-                text: dockerfile.text(heredoc.body).into(),
-                named_at,
-                file: dockerfile.file,
-                start: heredoc.body.start,
-            }),
-        }
-    })
-}
-
-/// The folders that may be the build context: the one that is named, or that of the Dockerfile and those above.
-fn contexts(sources: &Sources, image: &Image, context: Option<&str>) -> Vec<String> {
-    if let Some(context) = context {
-        return vec![context.to_owned()];
-    }
-    let folder = parent(sources.file(image.dockerfile.file).path());
-    let above = std::iter::successors(Some(folder), |folder| {
-        (*folder != "." && *folder != "/").then(|| parent(folder))
-    });
-    above.take(ABOVE).map(str::to_owned).collect()
 }

@@ -4,10 +4,13 @@
 mod base;
 mod client_check;
 mod container;
+mod copied_file;
 mod daemon;
 mod daemons;
 mod deployment;
 mod entry_script;
+mod final_command;
+mod final_edit;
 mod final_program;
 mod health_template;
 mod host;
@@ -29,9 +32,11 @@ use std::sync::Arc;
 
 pub use client_check::client_check;
 pub use container::{Container, ShellLine};
+pub use copied_file::CopiedFile;
 pub use daemon::Daemon;
 pub use deployment::Deployment;
 pub use entry_script::EntryScript;
+pub use final_command::FinalCommand;
 pub use final_program::FinalProgram;
 pub use host::Host;
 pub use image::Image;
@@ -176,6 +181,15 @@ impl<'a> Project<'a> {
                 host.settings().boolean("init")
             }
         }
+    }
+
+    /// The file at `path`, absolute in `container`, if its image copies it from the build context or writes it by
+    /// itself.
+    #[must_use]
+    pub fn copied_file(&self, container: &Container, path: &str) -> Option<CopiedFile> {
+        let service = container.service();
+        let context = service.and_then(|service| service.build().map(|build| build.context.value));
+        copied_file::copied_file(self.sources, container.image.as_deref()?, path, context)
     }
 
     /// The daemons.

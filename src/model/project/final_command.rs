@@ -1,0 +1,148 @@
+//! The commands that the start of a container can end with, wherever they are written: in the arrays of ENTRYPOINT and
+//! CMD, in a shell's line, in an entrypoint script.
+
+use super::container::Container;
+use super::entry_script::EntryScript;
+use crate::model::command::program::{Invocation, invocation};
+use crate::model::command::{Obstacle, endings};
+use crate::model::dockerfile::Argument;
+use crate::source::{Location, Span};
+use crate::syntax::shell::{self, SimpleCommand, Word};
+
+/// A command that the start of a container can end with.
+#[derive(Clone, Debug)]
+pub struct FinalCommand<'c> {
+    /// What a shell does around it; nothing if no shell starts it.
+    pub obstacles: Vec<Obstacle>,
+    /// Whether the script may end with another one instead.
+    pub has_alternatives: bool,
+    pub(super) words: Vec<PlacedWord<'c>>,
+}
+
+/// A word and where it is written.
+#[derive(Clone, Debug)]
+pub(super) struct PlacedWord<'c> {
+    /// The word, what a shell expands left as it is written.
+    pub(super) text: String,
+    pub(super) place: Place<'c>,
+}
+
+/// Where a word is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place<'c> {
+    /// It is an element of an array.
+    Element(&'c Argument),
+    /// It stands in a line that a shell reads.
+    Line(&'c Argument, Span),
+    /// It stands in an entrypoint script.
+    Script(&'c EntryScript, Span),
+}
+
+impl FinalCommand<'_> {
+    /// Its words, launchers included; what a shell expands is left as it is written.
+    #[must_use]
+    pub fn argv(&self) -> Vec<&str> {
+        self.words.iter().map(|word| word.text.as_str()).collect()
+    }
+
+    /// Launchers and program.
+    #[must_use]
+    pub fn invocation(&self) -> Invocation<'_> {
+        invocation(&self.argv())
+    }
+
+    /// The word at `index`, if it is written in a file.
+    #[must_use]
+    pub fn location(&self, index: usize) -> Option<Location> {
+        self.words.get(index)?.location()
+    }
+
+    /// All words from `index` on that stand in one file without others between them.
+    #[must_use]
+    pub fn location_from(&self, index: usize) -> Option<Location> {
+        let first = self.location(index)?;
+        let rest = self.words[index..].iter().map_while(PlacedWord::location);
+        let last = rest.take_while(|place| place.file == first.file).last()?;
+        let is_ordered = first.span.start <= last.span.start;
+        Some(if is_ordered { Location::new(first.file, first.span.to(last.span)) } else { first })
+    }
+
+    /// Whether it is written in an entrypoint script.
+    #[must_use]
+    pub fn is_in_script(&self) -> bool {
+        self.words.iter().any(|word| matches!(word.place, Place::Script(..)))
+    }
+}
+
+impl PlacedWord<'_> {
+    fn location(&self) -> Option<Location> {
+        match self.place {
+            Place::Element(word) => word.location(),
+            Place::Line(line, span) => line.location_of(span.range()),
+            Place::Script(script, span) => Some(script.location(span)),
+        }
+    }
+}
+
+impl Container {
+    /// The commands that its start can end with, more than one if a script decides. None if nothing is started, if it
+    /// is not to be known, or if it is in a script that cannot be read.
+    #[must_use]
+    pub fn final_commands(&self) -> Vec<FinalCommand<'_>> {
+        let Some(line) = self.launch.command_line() else { return Vec::new() };
+        if let Some(shell) = self.shell_line() {
+            let index = line.argv.iter().position(|word| std::ptr::eq(word, shell.line)).unwrap_or_default();
+            // Behind `-c` the first argument is `$0`.
+            let arguments = line.argv.get(index + 2..).unwrap_or_default();
+            return of_shell(shell.line.as_str(), |span| Place::Line(shell.line, span), arguments);
+        }
+        if let Some(script) = &self.entry_script {
+            let named = |word: &&Argument| word.location() == Some(script.named_at);
+            let index = line.argv.iter().position(|word| named(&word)).unwrap_or_default();
+            let arguments = line.argv.get(index + 1..).unwrap_or_default();
+            return of_shell(&script.text, |span| Place::Script(script, span), arguments);
+        }
+        let start = match self.command_behind_script() {
+            Some(command) => line.argv.len() - command.len(),
+            None => self.program_start(line),
+        };
+        let words = line.argv[start..].iter().map(element).collect();
+        vec![FinalCommand { obstacles: Vec::new(), has_alternatives: false, words }]
+    }
+}
+
+fn element(word: &Argument) -> PlacedWord<'_> {
+    PlacedWord { text: word.as_str().to_owned(), place: Place::Element(word) }
+}
+
+/// The commands that `text` can end with when it is given `arguments`.
+fn of_shell<'c>(
+    text: &str,
+    place: impl Fn(Span) -> Place<'c>,
+    arguments: &'c [Argument],
+) -> Vec<FinalCommand<'c>> {
+    let Ok(script) = shell::parse(text) else { return Vec::new() };
+    // Arguments that the script changes are not those that it is given.
+    let keeps = !script.simple_commands().into_iter().any(changes_arguments);
+    let endings = endings(&script);
+    let has_alternatives = endings.len() > 1;
+    let expand = |word: &Word| match keeps && word.is_all_arguments() {
+        true => arguments.iter().map(element).collect(),
+        false => vec![PlacedWord { text: word.text.clone(), place: place(word.span) }],
+    };
+    let all = endings.iter().map(|ending| FinalCommand {
+        obstacles: ending.obstacles.clone(),
+        has_alternatives,
+        words: ending.program_words().iter().flat_map(expand).collect(),
+    });
+    all.filter(|command| !command.words.is_empty()).collect()
+}
+
+/// `shift` and `set -- …`.
+fn changes_arguments(command: &SimpleCommand) -> bool {
+    match command.name() {
+        Some("shift") => true,
+        Some("set") => command.argv().get(1).is_some_and(|option| !option.starts_with(['-', '+']) || *option == "--"),
+        _ => false,
+    }
+}
