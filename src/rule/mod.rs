@@ -4,6 +4,7 @@ mod cure;
 mod exec_form;
 mod page;
 mod shell_in_front;
+mod stop_signal;
 
 use std::sync::OnceLock;
 
@@ -11,6 +12,7 @@ pub(crate) use cure::cured;
 pub(crate) use exec_form::exec_form;
 pub use page::{Category, Cure, Page, Preset};
 pub(crate) use shell_in_front::shell_in_front;
+pub(crate) use stop_signal::stop_with;
 
 use crate::finding::Findings;
 use crate::model::dockerfile::Dockerfile;

@@ -11,7 +11,8 @@ use crate::syntax::yaml::edit::{Edits, New, Step};
 pub(super) static RULE: Rule = rule!("dropped-shell-arguments", Container, check);
 
 fn check(container: &Container, findings: &mut Findings) {
-    let Some(shell) = container.shell_line().filter(|shell| shell.has_arguments && !shell.is_shell_form) else {
+    let Some(shell) = container.shell_line().filter(|shell| shell.has_arguments && !shell.is_shell_form)
+    else {
         return;
     };
     if matches!(shell.family, Family::Windows) || mentions_arguments(shell.line.as_str()) {
@@ -42,7 +43,8 @@ fn finding(
     let location = place(dropped)?;
     let run = shell.line.as_str().trim();
     let program = run.split_whitespace().find(|word| *word != "exec");
-    let shown = program.filter(|word| word.len() < 24).map_or("its line".to_owned(), |word| format!("`{word}`"));
+    let shown =
+        program.filter(|word| word.len() < 24).map_or("its line".to_owned(), |word| format!("`{word}`"));
     let finding = Finding::at(location, format!("the shell runs only {shown} and drops the rest"));
     let finding = match shell.line.location().filter(|place| *place != location) {
         Some(place) => finding.label(place, "`-c` takes this one word as the command line"),
@@ -54,13 +56,20 @@ fn finding(
     );
     // Written by ENTRYPOINT and CMD, the line and the words are two things: the line has to take them.
     if index < line.entrypoint_len && line.entrypoint_len < line.argv.len() {
-        return Some(finding.help(format!("let the line use them: `{run} \"$@\"`, and `--` as the next word")));
+        return Some(
+            finding.help(format!("let the line use them: `{run} \"$@\"`, and `--` as the next word")),
+        );
     }
     let joined = joined(&line.argv[index..]);
     let words = [&line.words()[..index], &[joined.as_str()]].concat();
     let start = if index < line.entrypoint_len { 0 } else { line.entrypoint_len };
     let finding = finding.help(format!("make it one word: `{}`", exec_form(&words[start..])));
-    Some(cured(finding, "make the command line one word", Safety::Unsafe, fix(container, line, index, &joined)))
+    Some(cured(
+        finding,
+        "make the command line one word",
+        Safety::Unsafe,
+        fix(container, line, index, &joined),
+    ))
 }
 
 /// From the first word to the last, in one file.
@@ -76,13 +85,15 @@ fn joined(words: &[Argument]) -> String {
         text if text.contains(char::is_whitespace) => format!("'{text}'"),
         text => text.to_owned(),
     };
-    let (line, rest) = words.split_first().map_or((String::new(), words), |(line, rest)| (line.as_str().to_owned(), rest));
+    let (line, rest) =
+        words.split_first().map_or((String::new(), words), |(line, rest)| (line.as_str().to_owned(), rest));
     rest.iter().fold(line, |line, word| format!("{line} {}", quoted(word)))
 }
 
 fn fix(container: &Container, line: &CommandLine, index: usize, joined: &str) -> Option<Edits> {
     let words = &line.argv[index..];
-    let unclear = |word: &Argument| word.as_str().contains('\'') && word.as_str().contains(char::is_whitespace);
+    let unclear =
+        |word: &Argument| word.as_str().contains('\'') && word.as_str().contains(char::is_whitespace);
     if words[1..].iter().any(unclear) {
         return None;
     }
@@ -103,7 +114,11 @@ fn fix(container: &Container, line: &CommandLine, index: usize, joined: &str) ->
         return Some(site.parent()?.set(&[], &New::list(list)));
     }
     let text = site.node().text()?;
-    let plain = text.split_whitespace().eq(line.argv.iter().skip(line.entrypoint_len.min(index)).map(Argument::as_str));
+    let plain = text.split_whitespace().eq(line
+        .argv
+        .iter()
+        .skip(line.entrypoint_len.min(index))
+        .map(Argument::as_str));
     let head = text.find(&format!("-c {}", words[0].as_str())).filter(|_| plain && !joined.contains('"'))?;
     Some(site.set(&[], &New::Text(format!("{}-c \"{joined}\"", &text[..head]))))
 }

@@ -21,16 +21,20 @@ fn check(container: &Container, findings: &mut Findings) {
     let words: Vec<_> = command.iter().map(Argument::as_str).collect();
     let Some(repeated) = repeated(interpreter, &before, &words) else { return };
     let Some(location) = command[0].location() else { return };
-    let finding = Finding::at(location, format!("`{interpreter}` is started to run a file called `{}`", words[0]));
+    let finding =
+        Finding::at(location, format!("`{interpreter}` is started to run a file called `{}`", words[0]));
     let finding = match &config.entrypoint.origin {
         Origin::At(place) => finding.label(*place, format!("`ENTRYPOINT` starts `{interpreter}` already")),
         Origin::Base(_) => match &container.image {
-            Some(image) => finding.label(image.base_location(), format!("its `ENTRYPOINT` is `{}`", before.join(" "))),
+            Some(image) => {
+                finding.label(image.base_location(), format!("its `ENTRYPOINT` is `{}`", before.join(" ")))
+            }
             None => finding.note(format!("the `ENTRYPOINT` of the image is `{}`", before.join(" "))),
         },
         Origin::Default | Origin::Unknown(_) => finding,
     };
-    let finding = finding.note("CMD is handed to ENTRYPOINT as arguments: there is no such file, so it ends at once");
+    let finding =
+        finding.note("CMD is handed to ENTRYPOINT as arguments: there is no such file, so it ends at once");
     let rest = &words[repeated..];
     let keeps = before.len() == 1 || rest.first().is_some_and(|word| !word.starts_with('-'));
     if rest.is_empty() || !keeps {
@@ -50,8 +54,10 @@ fn waiting_interpreter<'e>(entrypoint: &[&'e str]) -> Option<&'e str> {
         return None;
     }
     let program = found.program?;
-    let is_told = program.script.is_some() || program.shell.is_some_and(|call| call.script.or(call.file).is_some());
-    let has_code = entrypoint[program.index + 1..].iter().any(|option| matches!(*option, "-c" | "-m" | "-e" | "--eval"));
+    let is_told =
+        program.script.is_some() || program.shell.is_some_and(|call| call.script.or(call.file).is_some());
+    let has_code =
+        entrypoint[program.index + 1..].iter().any(|option| matches!(*option, "-c" | "-m" | "-e" | "--eval"));
     (matches!(program.kind, Kind::Interpreter | Kind::Shell) && !is_told && !has_code).then_some(program.name)
 }
 

@@ -20,7 +20,9 @@ fn finding(stack: &Stack, service: Service<'_>) -> Option<Finding> {
     let finding = Finding::at(location, format!("`{}` is no signal", setting.value))
         .note("the engine refuses to create the container: invalid signal");
     let Some(meant) = meant(setting.value) else {
-        return Some(finding.help("name a signal, `SIGTERM` or `SIGQUIT`, or leave the key out for `SIGTERM`"));
+        return Some(
+            finding.help("name a signal, `SIGTERM` or `SIGQUIT`, or leave the key out for `SIGTERM`"),
+        );
     };
     let edits = stack.loaded.site(location).map(|site| site.set(&[], &New::from(meant.as_str())));
     let finding = finding.help(format!("write `{meant}`"));

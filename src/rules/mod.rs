@@ -1,26 +1,33 @@
 //! The rules. A new one takes its page, its file here, and two lines below.
 
+mod apachectl_foreground;
 mod blocking_log_driver;
 mod buffered_python_output;
+mod bypassed_base_entrypoint;
 mod conflicting_resource_limits;
 mod daemon_debug;
 mod daemon_hosts_conflict;
 mod daemon_key_type;
 mod daemon_tcp_without_tls;
+mod daemonizing_command;
 mod dependency_without_healthcheck;
+mod dev_server;
 mod disabled_log_cache;
 mod discarded_logs;
 mod dropped_shell_arguments;
 mod duplicate_daemon_key;
 mod duplicate_instruction;
 mod duplicate_interpreter;
+mod entrypoint_script_ignores_arguments;
 mod entrypoint_script_without_exec;
 mod fluentd_buffer_limit_units;
 mod healthcheck_ignores_http_errors;
 mod healthcheck_shell_operators;
+mod ignored_command;
 mod ignored_daemon_key;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
+mod inherited_stop_signal;
 mod init_conflict;
 mod inline_comment;
 mod invalid_address_pool;
@@ -51,22 +58,29 @@ mod missing_init;
 mod missing_live_restore;
 mod missing_memory_limit;
 mod missing_restart_policy;
+mod missing_stop_signal;
 mod non_blocking_log_driver;
 mod non_string_log_option;
+mod package_manager_as_pid1;
+mod placeholder_command;
 mod removed_daemon_key;
 mod removed_log_option;
 mod reservation_above_limit;
 mod restarting_one_shot;
 mod shadowed_restart_policy;
 mod shared_nproc_ulimit;
+mod shell_command_under_exec_entrypoint;
 mod shell_form_command;
 mod shell_form_without_shell;
 mod shell_wrapper_without_exec;
+mod short_stop_grace_period;
 mod single_file_rotation;
 mod single_string_exec_form;
+mod su_as_launcher;
 mod udp_log_driver;
 mod unbounded_logs;
 mod undefined_default_runtime;
+mod unexpanded_variable_in_exec_form;
 mod unexplained_suppression;
 mod ungated_dependency;
 mod ungraceful_stop_signal;
@@ -76,32 +90,40 @@ mod unknown_log_option;
 mod unset_nofile_limit;
 mod unshipped_logs;
 mod unused_suppression;
+mod uwsgi_without_die_on_term;
 
 use crate::rule::Rule;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &apachectl_foreground::RULE,
     &blocking_log_driver::RULE,
     &buffered_python_output::RULE,
+    &bypassed_base_entrypoint::RULE,
     &conflicting_resource_limits::RULE,
     &daemon_debug::RULE,
     &daemon_hosts_conflict::RULE,
     &daemon_key_type::RULE,
     &daemon_tcp_without_tls::RULE,
+    &daemonizing_command::RULE,
     &dependency_without_healthcheck::RULE,
+    &dev_server::RULE,
     &disabled_log_cache::RULE,
     &discarded_logs::RULE,
     &dropped_shell_arguments::RULE,
     &duplicate_daemon_key::RULE,
     &duplicate_instruction::RULE,
     &duplicate_interpreter::RULE,
+    &entrypoint_script_ignores_arguments::RULE,
     &entrypoint_script_without_exec::RULE,
     &fluentd_buffer_limit_units::RULE,
     &healthcheck_ignores_http_errors::RULE,
     &healthcheck_shell_operators::RULE,
+    &ignored_command::RULE,
     &ignored_daemon_key::RULE,
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
+    &inherited_stop_signal::RULE,
     &init_conflict::RULE,
     &inline_comment::RULE,
     &invalid_address_pool::RULE,
@@ -132,22 +154,29 @@ pub static ALL: &[&Rule] = &[
     &missing_live_restore::RULE,
     &missing_memory_limit::RULE,
     &missing_restart_policy::RULE,
+    &missing_stop_signal::RULE,
     &non_blocking_log_driver::RULE,
     &non_string_log_option::RULE,
+    &package_manager_as_pid1::RULE,
+    &placeholder_command::RULE,
     &removed_daemon_key::RULE,
     &removed_log_option::RULE,
     &reservation_above_limit::RULE,
     &restarting_one_shot::RULE,
     &shadowed_restart_policy::RULE,
     &shared_nproc_ulimit::RULE,
+    &shell_command_under_exec_entrypoint::RULE,
     &shell_form_command::RULE,
     &shell_form_without_shell::RULE,
     &shell_wrapper_without_exec::RULE,
+    &short_stop_grace_period::RULE,
     &single_file_rotation::RULE,
     &single_string_exec_form::RULE,
+    &su_as_launcher::RULE,
     &udp_log_driver::RULE,
     &unbounded_logs::RULE,
     &undefined_default_runtime::RULE,
+    &unexpanded_variable_in_exec_form::RULE,
     &unexplained_suppression::RULE,
     &ungated_dependency::RULE,
     &ungraceful_stop_signal::RULE,
@@ -157,4 +186,5 @@ pub static ALL: &[&Rule] = &[
     &unset_nofile_limit::RULE,
     &unshipped_logs::RULE,
     &unused_suppression::RULE,
+    &uwsgi_without_die_on_term::RULE,
 ];

@@ -81,7 +81,9 @@ impl Ending<'_> {
             return words;
         }
         let mut start = words.iter().take_while(|word| word.text == "command").count() + 1;
-        while let Some(option) = words.get(start).filter(|word| word.text.starts_with('-') && word.text != "-") {
+        while let Some(option) =
+            words.get(start).filter(|word| word.text.starts_with('-') && word.text != "-")
+        {
             start += 1 + usize::from(option.text == "-a");
         }
         words.get(start..).unwrap_or_default()

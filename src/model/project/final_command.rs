@@ -4,7 +4,7 @@
 use super::container::Container;
 use super::entry_script::EntryScript;
 use crate::model::command::program::{Invocation, invocation};
-use crate::model::command::{Obstacle, endings};
+use crate::model::command::{Obstacle, endings, is_builtin};
 use crate::model::dockerfile::Argument;
 use crate::source::{Location, Span};
 use crate::syntax::shell::{self, SimpleCommand, Word};
@@ -16,6 +16,12 @@ pub struct FinalCommand<'c> {
     pub obstacles: Vec<Obstacle>,
     /// Whether the script may end with another one instead.
     pub has_alternatives: bool,
+    /// Whether it takes the place of every shell in front of it.
+    pub replaces_shell: bool,
+    /// Whether the shell leaves it in the background and ends.
+    pub is_left_behind: bool,
+    /// Whether no other program is started in front of it.
+    pub is_alone: bool,
     pub(super) words: Vec<PlacedWord<'c>>,
 }
 
@@ -67,10 +73,10 @@ impl FinalCommand<'_> {
         Some(if is_ordered { Location::new(first.file, first.span.to(last.span)) } else { first })
     }
 
-    /// Whether it is written in an entrypoint script.
+    /// Whether the word at `index` is an element of an array, which no shell reads.
     #[must_use]
-    pub fn is_in_script(&self) -> bool {
-        self.words.iter().any(|word| matches!(word.place, Place::Script(..)))
+    pub fn is_element(&self, index: usize) -> bool {
+        self.words.get(index).is_some_and(|word| matches!(word.place, Place::Element(_)))
     }
 }
 
@@ -107,7 +113,14 @@ impl Container {
             None => self.program_start(line),
         };
         let words = line.argv[start..].iter().map(element).collect();
-        vec![FinalCommand { obstacles: Vec::new(), has_alternatives: false, words }]
+        vec![FinalCommand {
+            obstacles: Vec::new(),
+            has_alternatives: false,
+            replaces_shell: true,
+            is_left_behind: false,
+            is_alone: true,
+            words,
+        }]
     }
 }
 
@@ -130,9 +143,18 @@ fn of_shell<'c>(
         true => arguments.iter().map(element).collect(),
         false => vec![PlacedWord { text: word.text.clone(), place: place(word.span) }],
     };
+    let is_program = |command: &&SimpleCommand| {
+        command.name().is_none_or(|name| !is_builtin(name)) && !command.words.is_empty()
+    };
+    let programs = script.simple_commands().into_iter().filter(is_program).count();
+    let waits = |command: &SimpleCommand| matches!(command.name(), Some("wait" | "fg" | "read"));
+    let waits = script.simple_commands().into_iter().any(waits);
     let all = endings.iter().map(|ending| FinalCommand {
         obstacles: ending.obstacles.clone(),
         has_alternatives,
+        replaces_shell: ending.replaces_shell(),
+        is_left_behind: ending.obstacles == [Obstacle::Background] && !waits,
+        is_alone: programs <= 1,
         words: ending.program_words().iter().flat_map(expand).collect(),
     });
     all.filter(|command| !command.words.is_empty()).collect()
@@ -142,7 +164,9 @@ fn of_shell<'c>(
 fn changes_arguments(command: &SimpleCommand) -> bool {
     match command.name() {
         Some("shift") => true,
-        Some("set") => command.argv().get(1).is_some_and(|option| !option.starts_with(['-', '+']) || *option == "--"),
+        Some("set") => {
+            command.argv().get(1).is_some_and(|option| !option.starts_with(['-', '+']) || *option == "--")
+        }
         _ => false,
     }
 }

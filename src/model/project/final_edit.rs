@@ -17,7 +17,11 @@ impl Container {
             Place::Script(script, span) => script.location(span),
         };
         let text: String = words.iter().map(|word| format!(" {}", quoted(word))).collect();
-        Some(Ok(vec![Edit { file: place.file, span: Span::empty(place.span.end as usize), replacement: text }]))
+        Some(Ok(vec![Edit {
+            file: place.file,
+            span: Span::empty(place.span.end as usize),
+            replacement: text,
+        }]))
     }
 
     /// Puts `text` in place of the word at `index`.
@@ -38,6 +42,21 @@ impl Container {
         Some(Ok(vec![edit(place, quoted(text))]))
     }
 
+    /// Puts `words` in place of a command that is one array in a Dockerfile, or one line there.
+    #[must_use]
+    pub fn replace_all(&self, command: &FinalCommand<'_>, words: &[&str]) -> Option<Edits> {
+        let place = command.location_from(0).filter(|place| self.is_in_dockerfile(*place))?;
+        let text = match command.words.first()?.place {
+            Place::Element(_) => words.iter().map(|word| json(word)).collect::<Vec<_>>().join(", "),
+            Place::Line(line, span) => {
+                line.exact_location_of(span.range())?;
+                words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+            }
+            Place::Script(..) => return None,
+        };
+        Some(Ok(vec![edit(place, text)]))
+    }
+
     /// Takes the word at `index` away, which is not the first.
     #[must_use]
     pub fn remove(&self, command: &FinalCommand<'_>, index: usize) -> Option<Edits> {
@@ -45,7 +64,8 @@ impl Container {
         let location = command.location(index)?;
         let between = |place: Location| {
             let span = Span { start: before.span.end, end: place.span.end };
-            (before.file == place.file && span.start <= span.end).then(|| Ok(vec![edit(Location::new(place.file, span), String::new())]))
+            (before.file == place.file && span.start <= span.end)
+                .then(|| Ok(vec![edit(Location::new(place.file, span), String::new())]))
         };
         match command.words.get(index)?.place {
             Place::Element(_) if !self.is_in_dockerfile(location) => {
@@ -75,7 +95,8 @@ impl Container {
             return (count == 1).then(|| site.remove());
         }
         let text = site.node().text()?.trim_start();
-        let rest = (0..count).fold(text, |text, _| text.trim_start_matches(|c: char| !c.is_whitespace()).trim_start());
+        let rest = (0..count)
+            .fold(text, |text, _| text.trim_start_matches(|c: char| !c.is_whitespace()).trim_start());
         let plain = !text.contains(['"', '\'', '\\']);
         plain.then(|| site.set(&[], &New::from(rest)))
     }

@@ -19,6 +19,7 @@ mod images;
 mod launch;
 mod log_config;
 mod memory;
+mod package_json;
 mod processes;
 mod role;
 mod shell_stays;
