@@ -27,7 +27,7 @@ fn finding(project: &Project<'_>, container: &Container, command: &FinalCommand<
     let certain = match configuration(container, arguments) {
         None => true,
         Some(path) => match project.copied_file(container, &path) {
-            Some(file) if file.text.lines().any(|line| says(line)) => return None,
+            Some(file) if file.text.lines().any(says) => return None,
             file => file.is_some(),
         },
     };

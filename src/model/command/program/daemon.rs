@@ -93,15 +93,15 @@ pub fn daemonizing(argv: &[&str], index: usize, name: &str) -> Option<Daemonizin
         "redis-server" | "valkey-server" | "keydb-server" => {
             let value = at(&["--daemonize"])? + 1;
             (argv.get(value) == Some(&"yes"))
-                .then(|| Daemonizing { cure: Foreground::Replace(value, "no"), setting: None })
+                .then_some(Daemonizing { cure: Foreground::Replace(value, "no"), setting: None })
         }
         "uwsgi" => {
-            let told = |word: &&str| {
+            let told = |word: &str| {
                 ["--daemonize", "--daemonize2", "-d"]
                     .iter()
                     .any(|option| word.split('=').next() == Some(option))
             };
-            arguments.iter().any(|word| told(&word)).then(|| Daemonizing {
+            arguments.iter().any(|word| told(word)).then_some(Daemonizing {
                 cure: Foreground::Otherwise(
                     "leave `--daemonize` and its file out: uWSGI logs to stderr then",
                 ),
@@ -115,7 +115,7 @@ pub fn daemonizing(argv: &[&str], index: usize, name: &str) -> Option<Daemonizin
         "startup.sh" if argv[index].contains("tomcat") || argv[index].contains("catalina") => {
             plain(Foreground::Otherwise("write `catalina.sh run`"))
         }
-        _ => starts_a_service(argv, index, name).then(|| Daemonizing {
+        _ => starts_a_service(argv, index, name).then_some(Daemonizing {
             cure: Foreground::Otherwise(
                 "start the program itself, with the option that keeps it in the foreground",
             ),
@@ -203,7 +203,7 @@ fn apache(argv: &[&str], index: usize, name: &str) -> Option<Daemonizing> {
     let arguments = &argv[index + 1..];
     // `httpd-foreground` of the official image goes by the name of what it becomes.
     let stays = |word: &&str| word.contains("FOREGROUND") || word.contains("NO_DETACH") || *word == "-X";
-    if base_name(argv[index]) == "httpd-foreground" || arguments.iter().any(|word| stays(&word)) {
+    if base_name(argv[index]) == "httpd-foreground" || arguments.iter().any(stays) {
         return None;
     }
     let start = arguments.iter().position(|word| *word == "start");
