@@ -1,8 +1,11 @@
 //! The pipeline: files in, report out.
 
+use std::time::Duration;
+
 use crate::config::{Config, ForeignPragmas, find_rule};
 use crate::finding::{Finding, Findings, Severity};
-use crate::model::project::{Assumptions, Project};
+use crate::model::project::{Assumptions, Project, Runner};
+pub(crate) use crate::model::target::Target;
 use crate::readiness::{self, View};
 use crate::rule::{Check, Rule};
 use crate::rules;
@@ -26,6 +29,10 @@ pub struct Report {
     pub judged: usize,
     /// The files of each stack that was judged, by path.
     pub stacks: Vec<Vec<String>>,
+    /// What runs containers by what the files show, where that is something else than Compose.
+    pub guesses: Vec<Guess>,
+    /// How long the run took, if somebody measured it.
+    pub took: Option<Duration>,
     /// What each container runs with, if the configuration asks for it.
     pub readiness: Option<View>,
 }
@@ -37,6 +44,17 @@ pub struct Unresolved {
     pub location: Location,
     /// Why it is not known, one clause.
     pub reason: String,
+}
+
+/// What runs containers, as far as the files show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// What runs them.
+    pub target: Target,
+    /// What shows it: "`placement` in `stack.yml`".
+    pub because: String,
+    /// The Compose files or Dockerfiles that the containers are of.
+    pub files: Vec<String>,
 }
 
 /// How many files of each kind were judged.
@@ -54,8 +72,9 @@ impl FileCounts {
     /// Counts the files under judgement.
     #[must_use]
     pub fn of(sources: &Sources) -> Self {
-        sources.ids().fold(Self::default(), |mut counts, id| {
-            match sources.file(id).kind() {
+        let judged = sources.ids().map(|id| sources.file(id)).filter(|file| file.is_judged());
+        judged.fold(Self::default(), |mut counts, file| {
+            match file.kind() {
                 Kind::Dockerfile => counts.dockerfile += 1,
                 Kind::Compose => counts.compose += 1,
                 Kind::Daemon => counts.daemon += 1,
@@ -91,11 +110,12 @@ impl Report {
 pub fn lint(sources: &Sources, config: &Config) -> Report {
     let files = FileCounts::of(sources);
     let project = resolve(sources, config);
-    let stacks = project.stacks().filter(|stack| stack.development().is_none());
+    let stacks = project.stacks().filter(|stack| stack.development().is_none() && stack.is_judged(sources));
     let stacks = stacks.map(|stack| paths(sources, &stack.files)).collect();
     let mut report = Report {
         files,
         stacks,
+        guesses: guesses(&project),
         readiness: config.readiness.then(|| readiness::view(&project)),
         ..Report::default()
     };
@@ -112,7 +132,7 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
         let Findings { mut found, judged } = run(rule, &project, &suppressions);
         let taken_back = suppressions.take_back(rule.name, &mut found);
         let weigh = |mut finding: Finding| {
-            if !project.is_judged(finding.location.file) {
+            if !is_asked_for(&finding, &project) {
                 return None;
             }
             let path = sources.file(finding.location.file).path();
@@ -130,6 +150,7 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     report.findings.dedup();
     report.unresolved = project
         .unresolved()
+        .filter(|(location, _)| sources.file(location.file).is_judged())
         .map(|(location, reason)| Unresolved { location, reason: reason.to_owned() })
         .collect();
     report.unresolved.sort_by(|a, b| place(a.location).cmp(&place(b.location)));
@@ -137,10 +158,22 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     report
 }
 
+/// Whether `finding` is about files under judgement: it lies in one, or in a file that one refers to.
+fn is_asked_for(finding: &Finding, project: &Project<'_>) -> bool {
+    let is_judged = |location: Location| project.sources.file(location.file).is_judged();
+    let file = finding.location.file;
+    let is_related = || {
+        let refers = finding.labels.iter().any(|label| is_judged(label.location));
+        project.is_judged(file) && (refers || !project.has_context())
+    };
+    is_judged(finding.location) || is_related()
+}
+
 /// What a run sees of `sources`: all that they say together, as far as `config` does not say more.
 pub(crate) fn resolve<'a>(sources: &'a Sources, config: &Config) -> Project<'a> {
     let host = config.daemon.as_deref().and_then(|path| sources.find(path));
-    let assumptions = Assumptions { engine: config.engine, host, rotation: config.assume_rotation };
+    let assumptions =
+        Assumptions { engine: config.engine, target: config.target, host, rotation: config.assume_rotation };
     let find = |files: &Vec<String>| files.iter().filter_map(|path| sources.find(path)).collect();
     let stacks: Vec<Vec<FileId>> = config.stacks.iter().map(find).collect();
     let stacks: Vec<_> = stacks.into_iter().filter(|files| !files.is_empty()).collect();
@@ -149,6 +182,30 @@ pub(crate) fn resolve<'a>(sources: &'a Sources, config: &Config) -> Project<'a> 
 
 fn paths(sources: &Sources, files: &[FileId]) -> Vec<String> {
     files.iter().map(|&file| sources.file(file).path().to_owned()).collect()
+}
+
+/// What the files show of how containers in production are run.
+fn guesses(project: &Project<'_>) -> Vec<Guess> {
+    let sources = project.sources;
+    let mut guesses: Vec<Guess> = Vec::new();
+    let mut add = |runner: &Runner, files: &[FileId]| {
+        let Some(evidence) = &runner.evidence else { return };
+        let because = evidence.shown(sources);
+        let files = paths(sources, files);
+        let known = |guess: &&mut Guess| guess.target == runner.target && guess.because == because;
+        match guesses.iter_mut().find(known) {
+            Some(guess) => guess.files.extend(files),
+            None => guesses.push(Guess { target: runner.target, because, files }),
+        }
+    };
+    for stack in project.stacks().filter(|stack| stack.development().is_none()) {
+        add(stack.runner(), &stack.files);
+    }
+    for container in project.containers().filter(|container| container.service().is_none()) {
+        let file = container.image.as_ref().map(|image| image.dockerfile.file);
+        add(container.runner(), file.as_slice());
+    }
+    guesses
 }
 
 /// The comments of all files, with the rules as they are called here and elsewhere.

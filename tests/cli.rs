@@ -34,6 +34,82 @@ fn clean_files_exit_with_0() {
     assert_eq!(folder.run(&["check", "--format=concise"]).stdout, "");
 }
 
+/// The image that it builds has no init; the Compose file gives it one.
+const FORKING: &str =
+    "FROM debian:12\nCOPY run.sh /run.sh\nHEALTHCHECK CMD [\"/run.sh\", \"ask\"]\nCMD [\"/run.sh\"]\n";
+const UNBOUNDED: &str = "services:\n  web:\n    build: api\n    restart: always\n    mem_limit: 256m\n";
+
+fn findings(output: &support::Output) -> Vec<(String, String)> {
+    let report: Value = serde_json::from_str(&output.stdout).expect("JSON");
+    let text = |finding: &Value, key: &str| finding[key].as_str().expect("a text").to_owned();
+    let findings = report["findings"].as_array().expect("a list");
+    findings.iter().map(|finding| (text(finding, "path"), text(finding, "rule"))).collect()
+}
+
+/// What is found in a file does not depend on whether the file or its repository is named.
+#[test]
+fn named_files_are_judged_as_a_part_of_their_repository() {
+    let folder = Folder::with(&[
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        ("compose.yaml", UNBOUNDED),
+        ("api/Dockerfile", FORKING),
+        ("api/run.sh", "#!/bin/sh\nserve \"$@\"\n"),
+        ("host/docker/daemon.json", "{\"log-driver\": \"local\", \"init\": true, \"live-restore\": true}\n"),
+        ("other/Dockerfile", "FROM debian:12\nCMD sleep 1\n"),
+    ]);
+    let all = findings(&folder.run(&["check", "--format=json"]));
+    assert!(!all.is_empty() && all.iter().all(|(path, _)| path != "compose.yaml"), "{all:?}");
+    for file in ["compose.yaml", "api/Dockerfile", "host/docker/daemon.json", "other/Dockerfile"] {
+        let named = folder.run(&["check", "--format=json", file]);
+        let expected: Vec<_> = match file {
+            "api/Dockerfile" => all.iter().filter(|(path, _)| path.starts_with("api/")).cloned().collect(),
+            file => all.iter().filter(|(path, _)| path == file).cloned().collect(),
+        };
+        assert_eq!(findings(&named), expected, "{file}");
+        assert_eq!(named.counts().iter().sum::<u64>(), 1, "{file}");
+    }
+    let mut inside = folder.command(&["check", "--format=json", "Dockerfile"]);
+    inside.current_dir(folder.path("api"));
+    let inside = support::Output::new(&inside.output().expect("the program runs"));
+    let rules =
+        |findings: Vec<(String, String)>| findings.into_iter().map(|(_, rule)| rule).collect::<Vec<_>>();
+    let named = findings(&folder.run(&["check", "--format=json", "api/Dockerfile"]));
+    assert_eq!(rules(findings(&inside)), rules(named));
+    let alone = Folder::with(&[("compose.yaml", UNBOUNDED)]);
+    let alone = findings(&alone.run(&["check", "--format=json", "compose.yaml"]));
+    assert_eq!(alone, [("compose.yaml".to_owned(), "unbounded-logs".to_owned())]);
+}
+
+#[test]
+fn fixes_of_named_files_leave_the_others() {
+    let compose = "services:\n  web:\n    image: nginx:1.29\n    restart: allways\n";
+    let folder = Folder::with(&[
+        (".git/HEAD", ""),
+        ("compose.yaml", compose),
+        ("Dockerfile", "FROM node:22-bookworm-slim\nCMD node server.js\n"),
+    ]);
+    folder.run(&["check", "--fix", "Dockerfile"]);
+    assert_eq!(fs::read_to_string(folder.path("compose.yaml")).expect("it is there"), compose);
+    assert_ne!(
+        fs::read_to_string(folder.path("Dockerfile")).expect("it is there"),
+        "FROM node:22-bookworm-slim\nCMD node server.js\n"
+    );
+}
+
+#[test]
+fn named_files_are_left_out_on_demand() {
+    let folder = Folder::with(&[
+        (".git/HEAD", ""),
+        ("shipworthy.toml", "exclude = [\"vendor/\"]\n"),
+        ("vendor/Dockerfile", "FROM debian:12\nCMD sleep 1\n"),
+        ("Dockerfile", DOCKERFILE),
+    ]);
+    assert_eq!(folder.counts(&["vendor/Dockerfile", "Dockerfile"]), [2, 0, 0]);
+    assert_eq!(folder.counts(&["--force-exclude", "vendor/Dockerfile", "Dockerfile"]), [1, 0, 0]);
+    let none = folder.run(&["check", "--force-exclude", "vendor/Dockerfile"]);
+    assert_eq!((none.status, none.stdout.as_str()), (0, "Checked no files: no findings.\n"));
+}
+
 #[test]
 fn wrong_arguments_exit_with_2() {
     let folder = Folder::with(&[("Dockerfile", DOCKERFILE)]);

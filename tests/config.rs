@@ -46,7 +46,7 @@ fn every_key_is_read() {
     let place = Place { base: "/p/sub".into(), root: "/p".into() };
     let config = loaded.expect("a configuration").settings.config(place);
     assert_eq!(config.preset, config::Preset::Strict);
-    assert_eq!(config.target, Target::Swarm);
+    assert_eq!(config.target, Some(Target::Swarm));
     assert_eq!(config.engine, Version::new(28, 1, 2));
     assert_eq!(config.fail_on, Some(config::FailOn::Never));
     assert!(config.keeps("../a/c") && !config.keeps("../a/b") && !config.keeps("x"));
@@ -223,7 +223,7 @@ fn files_extend_each_other() {
     let config = folder.run(&["config"]).stdout;
     for line in [
         "preset = \"minimal\" # root.toml:1:10",
-        "target = \"compose\" # default",
+        "# target: told by the files of each stack",
         "fail-on = \"info\" # shipworthy.toml:2:11",
         "inline-comment = \"info\" # shared/base.toml:3:24",
         "duplicate-instruction = \"off\" # root.toml:3:31",
@@ -440,4 +440,61 @@ fn fixes_are_made_where_findings_are_reported() {
             .contains("# not root\nUSER node\n")
     );
     assert_eq!(fs::read_to_string(folder.path("legacy/Dockerfile")).expect("it is there"), DOCKERFILE);
+}
+
+#[test]
+fn presets_are_named_on_the_command_line_and_in_the_environment() {
+    let dockerfile = "FROM node:22\nUSER node # not root\nEXPOSE 80\nCMD [\"node\", \"x.js\"]\n";
+    let compose = "services:\n  a:\n    image: x:1\n    ports: [\"80:80\"]\n    logging:\n      \
+                   driver: gelf\n      options: {gelf-address: \"udp://10.0.0.1:12201\"}\n";
+    let folder = Folder::with(&[("Dockerfile", dockerfile), ("compose.yaml", compose)]);
+    let found = |output: &Output| {
+        let has = |rule: &str| output.stdout.contains(&format!("[{rule}]"));
+        [has("inline-comment"), has("missing-restart-policy"), has("udp-log-driver")]
+    };
+    for (preset, expected) in [
+        ("minimal", [true, false, false]),
+        ("recommended", [true, true, false]),
+        ("strict", [true, true, true]),
+    ] {
+        assert_eq!(found(&checked(&folder, &["--preset", preset])), expected, "{preset}");
+        let told = folder.command(&["check", "--format=concise"]).env("SHIPWORTHY_PRESET", preset).output();
+        assert_eq!(found(&Output::new(&told.expect("it runs"))), expected, "{preset}");
+        folder.write("shipworthy.toml", &format!("preset = \"{preset}\"\n"));
+        assert_eq!(found(&checked(&folder, &[])), expected, "{preset}");
+        assert_eq!(found(&checked(&folder, &["--preset", "recommended"])), [true, true, false]);
+        fs::remove_file(folder.path("shipworthy.toml")).expect("it is there");
+    }
+}
+
+const WEB: &str = "services:\n  web:\n    image: nginx:1.29\n    ports: [\"80:80\"]\n";
+
+#[test]
+fn the_target_is_told_or_shown_by_the_files() {
+    let manifest = "apiVersion: apps/v1\nkind: Deployment\n";
+    let folder = Folder::with(&[(".git/HEAD", ""), ("compose.yaml", WEB), ("k8s/web.yaml", manifest)]);
+    let rules = "--select=missing-restart-policy,missing-healthcheck,missing-memory-limit,unbounded-logs";
+    let found = |arguments: &[&str]| {
+        let report = folder.run(&[&["check", rules], arguments].concat()).stdout;
+        let count = ["restart-policy]", "healthcheck]", "memory-limit]", "unbounded-logs]"];
+        (count.map(|rule| report.contains(rule)), report)
+    };
+    let none = [false; 4];
+    let (rules, report) = found(&[]);
+    assert_eq!(rules, none, "{report}");
+    assert!(report.contains("For Kubernetes, as `k8s/web.yaml` shows: `compose.yaml`;"), "{report}");
+    for (target, expected) in
+        [("compose", [true; 4]), ("swarm", [false, true, true, true]), ("kubernetes", none), ("ecs", none)]
+    {
+        let (rules, report) = found(&["--target", target]);
+        assert_eq!(rules, expected, "{target}");
+        assert!(!report.contains("shows"), "nothing is guessed: {report}");
+    }
+    let shown = folder.run(&["show"]).stdout;
+    assert!(shown.contains("for Kubernetes, as `k8s/web.yaml` shows"), "{shown}");
+    let shown = folder.run(&["show", "--target=ecs"]).stdout;
+    assert!(shown.contains("for ECS\n"), "{shown}");
+    folder.write("shipworthy.toml", "target = \"compose\"\n");
+    assert_eq!(found(&[]).0, [true; 4]);
+    assert_eq!(found(&["--target=swarm"]).0, [false, true, true, true]);
 }

@@ -199,6 +199,9 @@ services:
     init: true
   overlay:
     image: serversideup/php:8.4-cli
+  port:
+    image: nginx
+    ports: ['${PORT}:${PORT}']
 ";
     let view = shown(&[("compose.yaml", compose)], &[]);
     let containers = view["stacks"][0]["containers"].as_array().expect("containers");
@@ -215,7 +218,9 @@ services:
         assert_eq!(fact(container, name), (&Value::Null, &json!({"unknown": reason})), "{at} {name}");
         assert_eq!(mark(container, name), "unknown");
     }
-    let init = containers.iter().find(|container| container["name"] == "init").expect("it is no broken one");
+    let named = |name| containers.iter().find(|container| container["name"] == name);
+    assert_eq!(fact(named("port").expect("it is no broken one"), "pid1").0, &json!("nginx"));
+    let init = named("init").expect("it is no broken one");
     assert_eq!(fact(init, "pid1"), (&json!("docker-init"), &json!({"path": "compose.yaml", "line": 13})));
     assert_eq!(mark(init, "pid1"), "unknown");
 }
@@ -236,11 +241,25 @@ services:
 ";
     let files = [
         ("compose.yaml", compose),
+        ("compose.gpu.yaml", "services: {serves: {runtime: nvidia}}"),
+        ("empty/compose.extra.yaml", "# to be filled in\n"),
+        ("cut/compose.yaml", "services:\n  a:\n    image: nginx\n  b: {image: [\n"),
+        ("stage/compose.yaml", "services: {x: {build: {context: ., target: dev}, ports: ['80']}}"),
+        ("stage/Dockerfile", "FROM nginx AS dev\nFROM nginx\n"),
         ("tests/compose.yaml", "services: {x: {image: nginx}}"),
         ("Dockerfile", "FROM alpine:3.22 AS builder\nCMD [\"app\"]\n"),
     ];
     let view = shown(&files, &[]);
-    let [stack, tests] = &view["stacks"].as_array().expect("stacks")[..] else { panic!("{view:#}") };
+    let [stack, gpu, cut, empty, stage, tests] = &view["stacks"].as_array().expect("stacks")[..] else {
+        panic!("{view:#}")
+    };
+    for part in [gpu, empty] {
+        assert!(part["not_judged"].as_str().is_some_and(|reason| reason.contains("a part of")), "{part:#}");
+    }
+    assert_eq!((&cut["containers"], &cut["broken"][0]["name"]), (&json!([]), &Value::Null), "{cut:#}");
+    let dev = &stage["containers"][0];
+    assert!(dev["not_judged"].as_str().is_some_and(|reason| reason.contains("`dev`")), "{dev:#}");
+    assert_eq!(mark(dev, "restart"), "plain");
     assert!(tests["not_judged"].as_str().is_some_and(|reason| reason.contains("`tests`")), "{tests:#}");
     let migrate = &stack["containers"][0];
     assert_eq!(migrate["job"], "its restart policy says so");
@@ -295,10 +314,79 @@ fn who_is_pid_1() {
         ("FROM elasticsearch:8.15.0", json!("tini > eswrapper"), "good"),
         ("FROM mariadb:11\nCMD [\"--max-connections=9\"]", json!("mariadbd"), "good"),
         ("FROM scratch\nCOPY a /", Value::Null, "plain"),
+        ("FROM amazoncorretto:21", json!("bash"), "good"),
     ] {
         let view = shown(&[("Dockerfile", dockerfile)], &[]);
         let image = &view["images"][0];
         assert_eq!((fact(image, "pid1").0, mark(image, "pid1")), (&value, &json!(expected)), "{dockerfile}");
+    }
+}
+
+#[test]
+fn who_is_pid_1_behind_a_script() {
+    const TAIL: &str = "ENTRYPOINT [\"/entrypoint.sh\"]\nCMD [\"node\", \"a.js\"]\n";
+    for (script, tail, value, expected) in [
+        ("exec \"$@\"", TAIL, "node", "good"),
+        ("exec gosu app \"$@\"", TAIL, "node", "good"),
+        ("exec tini -- \"$@\"", TAIL, "tini > node", "good"),
+        ("\"$@\"", TAIL, "entrypoint.sh > node", "flaw"),
+        ("exec python app.py \"$@\"", TAIL, "python", "good"),
+        ("if [ \"$1\" = web ]; then exec nginx; fi\n\"$@\"", TAIL, "entrypoint.sh > node", "unknown"),
+        ("set -m\nnginx & node a.js", TAIL, "entrypoint.sh", "unknown"),
+        ("export A=1", TAIL, "entrypoint.sh", "unknown"),
+        (". /other.sh", TAIL, "entrypoint.sh", "unknown"),
+        ("trap 'kill $p' TERM\nnginx & p=$!\nwait $p", TAIL, "entrypoint.sh > nginx", "good"),
+        ("exec \"$@\"", "ENTRYPOINT [\"sh\", \"/entrypoint.sh\"]\nCMD node a.js\n", "sh > node", "flaw"),
+        ("exec nginx", "CMD [\"/entrypoint.sh\"]\n", "nginx", "good"),
+    ] {
+        let dockerfile = format!("FROM debian:12\nCOPY entrypoint.sh /\n{tail}");
+        let script = format!("#!/bin/sh\n{script}\n");
+        let view = shown(&[("Dockerfile", &dockerfile), ("entrypoint.sh", &script)], &[]);
+        let image = &view["images"][0];
+        let found = (fact(image, "pid1").0, mark(image, "pid1"));
+        assert_eq!(found, (&json!(value), &json!(expected)), "{script}");
+    }
+}
+
+#[test]
+fn limits_keep_the_place_that_says_so() {
+    let compose = "\
+services:
+  a:
+    image: nginx
+    restart: on-failure:5
+    mem_limit: 0
+  b:
+    image: nginx
+    deploy:
+      restart_policy:
+        condition: on-failure
+        max_attempts: 3
+      resources:
+        limits:
+          memory: '0'
+  c:
+    image: nginx
+    restart: on-failure
+";
+    let daemon = "{\n  \"default-stop-timeout\": 45\n}\n";
+    let view = shown(&[("compose.yaml", compose), ("daemon.json", daemon)], &[]);
+    let [a, b, c] = &view["stacks"][0]["containers"].as_array().expect("containers")[..] else {
+        panic!("{view:#}")
+    };
+    let at = |line: u32| json!({"path": "compose.yaml", "line": line});
+    for (container, name, value, origin) in [
+        (a, "restart", json!("on-failure:5"), at(4)),
+        (a, "memory.limit", Value::Null, at(5)),
+        (b, "restart", json!("on-failure:3"), at(10)),
+        (b, "memory.limit", Value::Null, at(14)),
+        (c, "restart", json!("on-failure"), at(17)),
+        (c, "memory.limit", Value::Null, json!({"default": true})),
+        (c, "stop.timeout", json!(45.0), json!({"path": "daemon.json", "line": 2})),
+        (c, "stop.signal", json!("SIGQUIT"), json!({"image": "nginx"})),
+        (c, "user", Value::Null, json!({"image": "nginx"})),
+    ] {
+        assert_eq!(fact(container, name), (&value, &origin), "{name}");
     }
 }
 

@@ -9,7 +9,7 @@ use crate::baseline::{self, Baseline};
 use crate::config::{Config, find_rule};
 use crate::discover::{read_inside, reason};
 use crate::report::Visible;
-use crate::source::Sources;
+use crate::source::{SourceFile, Sources};
 
 /// Takes out of `report` what the baseline at `path` accepts, and names its entries that are of no use any more.
 ///
@@ -27,7 +27,12 @@ pub(super) fn apply(
     let text = String::from_utf8(bytes).map_err(|_| failure("it is no UTF-8".to_owned()))?;
     // Whether a finding is gone can only be told where somebody looked.
     let ran = |rule: &str| find_rule(rule).map_or(true, |rule| config.runs(rule));
-    let judged: HashSet<&str> = sources.ids().map(|id| sources.file(id).path()).collect();
+    let judged: HashSet<&str> = sources
+        .ids()
+        .map(|id| sources.file(id))
+        .filter(|file| file.is_judged())
+        .map(SourceFile::path)
+        .collect();
     let is_gone = |path: &str| judged.contains(path) || !session.base.join(path).exists();
     let stale = Baseline::read(&text).map_err(failure)?.apply(report, sources);
     let stale: Vec<_> = stale.into_iter().filter(|entry| ran(&entry.rule) && is_gone(&entry.path)).collect();

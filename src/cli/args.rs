@@ -7,7 +7,7 @@ use clap::builder::{FalseyValueParser, PossibleValue};
 use clap::{Arg, ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use super::format::{Request, RequestParser};
-use crate::config::FailOn;
+use crate::config::{FailOn, Preset, Target};
 use crate::model::engine::Version;
 use crate::report::Style;
 use crate::source::Kind;
@@ -102,9 +102,18 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "FILE")]
     pub(super) daemon: Option<PathBuf>,
 
+    /// What runs the containers; without it the files tell: keys that only Swarm reads, Kubernetes manifests or ECS
+    /// task definitions beside them
+    #[arg(long, value_name = "TARGET", value_enum)]
+    pub(super) target: Option<Target>,
+
     /// The path that standard input stands for
     #[arg(long, value_name = "PATH")]
     pub(super) stdin_filename: Option<PathBuf>,
+
+    /// Leave named files out, too, if the configuration excludes them, as a hook needs it that gets all names
+    #[arg(long)]
+    pub(super) force_exclude: bool,
 
     #[command(flatten)]
     pub(super) configuration: Configuration,
@@ -131,6 +140,10 @@ pub(super) struct Check {
     /// Exit with 0 whatever is found; status 2 stays
     #[arg(long)]
     pub(super) exit_zero: bool,
+
+    /// The rules to check: the errors of the recommended ones, the recommended ones, or all; `recommended` by default
+    #[arg(long, value_name = "PRESET", value_enum)]
+    pub(super) preset: Option<Preset>,
 
     /// Check these rules only, also such as are off by default
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
@@ -292,6 +305,26 @@ pub(super) enum RulesFormat {
 }
 
 impl ValueEnum for FailOn {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}
+
+impl ValueEnum for Preset {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
+    }
+}
+
+impl ValueEnum for Target {
     fn value_variants<'a>() -> &'a [Self] {
         &Self::ALL
     }

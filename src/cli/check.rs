@@ -2,8 +2,10 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::time::Instant;
 
 use super::args::{Check, Color};
+use super::progress::Progress;
 use super::write::{targets, write_reports};
 use super::{Failure, Session, Status, accepted, fixing, ignores, inputs, since};
 use crate::config::{Config, FailOn};
@@ -12,9 +14,11 @@ use crate::source::Sources;
 use crate::{FileCounts, Report, lint};
 
 pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) -> Result<Status, Failure> {
+    let start = Instant::now();
     targets(arguments)?;
     Config { select: arguments.select.clone(), ignore: arguments.ignore.clone(), ..Config::default() }
         .validate()?;
+    let progress = Progress::start("reading files");
     let mut read = inputs::read(&arguments.inputs, session)?;
     if arguments.verbose {
         read.say(session.stderr);
@@ -23,11 +27,15 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
     config.select.clone_from(&arguments.select);
     config.ignore.clone_from(&arguments.ignore);
     config.readiness = arguments.format.iter().any(|request| request.format.shows_readiness());
+    config.preset = arguments.preset.unwrap_or(config.preset);
     config.engine = arguments.engine.unwrap_or(config.engine);
-    if FileCounts::of(&found.sources).total() == 0 {
+    let files = FileCounts::of(&found.sources).total();
+    if files == 0 && !found.problems.is_empty() {
         return Ok(Status::Failed);
     }
+    progress.say(format!("judging {files} files"));
     if arguments.fix || arguments.diff {
+        drop(progress);
         return fixing::run(arguments, color, config, found, session);
     }
     let mut is_complete = found.problems.is_empty();
@@ -36,6 +44,8 @@ pub(super) fn check(arguments: &Check, color: Color, session: &mut Session<'_>) 
         is_complete &= ignores::add(&report, reason, found, session)?;
         report = judged(arguments, config, &found.sources, session)?;
     }
+    report.took = Some(start.elapsed());
+    drop(progress);
     let out = Out { base: &session.base, style: color.apply(session.style), stdout: session.stdout };
     conclude(arguments, color, config, &report, &found.sources, is_complete, out)
 }

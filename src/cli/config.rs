@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args;
 use super::configuration::{self, Told};
 use super::{Failure, Session, Status, finish};
-use crate::config::{FailOn, Level, Preset, Set, Settings, Target, schema};
+use crate::config::{FailOn, Level, Preset, Set, Settings, schema};
 use crate::discover::Search;
 use crate::model::engine::Version;
 use crate::report::{Visible, shown_place};
@@ -17,8 +17,7 @@ pub(super) fn config(arguments: &args::Config, session: &mut Session<'_>) -> Res
         format!("{:#}\n", schema())
     } else {
         let base = session.base.clone();
-        let search =
-            Search { base: &base, kind: None, stdin_path: None, stack: &[], daemon: None, keeps: &|_| true };
+        let search = Search::at(&base);
         let told = configuration::read(&arguments.configuration, &search.folder(&arguments.paths), session)?;
         effective(&told)
     };
@@ -33,7 +32,10 @@ fn effective(told: &Told) -> String {
     let root = Path::new(&place.root).display().to_string();
     lines.comment(&format!("patterns and paths start at {root}"));
     lines.scalar("preset", &settings.preset, Preset::default(), |preset| quoted(preset.as_str()));
-    lines.scalar("target", &settings.target, Target::default(), |target| quoted(target.as_str()));
+    match &settings.target {
+        Some(target) => lines.set("target", &quoted(target.value.as_str()), Some(target.location)),
+        None => lines.comment("target: told by the files of each stack"),
+    }
     lines.scalar("engine", &settings.engine, Version::default(), |engine| quoted(&engine.to_string()));
     lines.scalar("fail-on", &settings.fail_on, FailOn::default(), |fail_on| quoted(fail_on.as_str()));
     for (key, patterns) in [

@@ -35,6 +35,8 @@ pub(super) enum Format {
     Markdown,
     /// A page for a browser
     Html,
+    /// `name=number` lines, for scripts
+    Counts,
 }
 
 impl Format {

@@ -10,7 +10,7 @@ use super::{Failure, Session, Status, finish};
 use crate::config::{Config, NAMES, Preset, Target};
 use crate::discover::{Found, Search, reason};
 use crate::report::Visible;
-use crate::source::{Kind, Sources};
+use crate::source::Sources;
 use crate::{Report, lint};
 
 pub(super) fn init(session: &mut Session<'_>) -> Result<Status, Failure> {
@@ -18,15 +18,7 @@ pub(super) fn init(session: &mut Session<'_>) -> Result<Status, Failure> {
         return Err(Failure::new(format!("there is a configuration file already: `{there}`"))
             .tip("`shipworthy config` prints what it says"));
     }
-    let search = Search {
-        base: &session.base,
-        kind: None,
-        stdin_path: None,
-        stack: &[],
-        daemon: None,
-        keeps: &|_| true,
-    };
-    let Found { sources, .. } = search.run(&[PathBuf::from(".")], &mut io::empty());
+    let Found { sources, .. } = Search::at(&session.base).run(&[PathBuf::from(".")], &mut io::empty());
     let text = configuration(&sources, &lint(&sources, &Config::default()));
     let path = session.base.join(NAMES[0]);
     // Whatever came there in the meantime is not overwritten either.
@@ -46,8 +38,8 @@ fn configuration(sources: &Sources, report: &Report) -> String {
          {}\n\
          # The rules that run: {}.\n\
          preset = \"{}\"\n\n\
-         # What runs the containers: {}.\n\
-         target = \"{}\"\n\n\
+         # What runs the containers: {}; told by the files without this.\n\
+         # target = \"{}\"\n\n\
          # The version of Docker Engine that runs them.\n\
          # engine = \"28.1\"\n\n\
          # The least severity that makes the exit status 1: error, warning, info or never.\n\
@@ -76,7 +68,7 @@ fn configuration(sources: &Sources, report: &Report) -> String {
 
 /// The files that a check would judge.
 fn seen(sources: &Sources) -> String {
-    let files = sources.ids().map(|id| sources.file(id)).filter(|file| file.kind() != Kind::Related);
+    let files = sources.ids().map(|id| sources.file(id)).filter(|file| file.is_judged());
     let lines: String = files.map(|file| format!("#   {}\n", Visible(file.path()))).collect();
     match lines.is_empty() {
         true => "# So far there is nothing to check.\n".to_owned(),

@@ -29,15 +29,16 @@ pub(super) fn read(inputs: &Inputs, session: &mut Session<'_>) -> Result<Read, F
     let base = session.base.clone();
     let paths = paths(inputs);
     let search = Search {
-        base: &base,
         kind: inputs.kind.map(Into::into),
         stdin_path: inputs.stdin_filename.as_deref(),
         stack: &inputs.file,
         daemon: inputs.daemon.as_deref(),
-        keeps: &|_| true,
+        keeps_named: inputs.force_exclude,
+        ..Search::at(&base)
     };
     let told = configuration::read(&inputs.configuration, &search.folder(&paths), session)?;
     let mut config = told.settings.config(told.place.clone());
+    config.target = inputs.target.or(config.target);
     let daemon = inputs.daemon.clone().or(config.daemon.take().map(PathBuf::from));
     let keeps = |path: &str| config.keeps(path);
     let found = Search { daemon: daemon.as_deref(), keeps: &keeps, ..search }.run(&paths, session.stdin);
@@ -45,7 +46,7 @@ pub(super) fn read(inputs: &Inputs, session: &mut Session<'_>) -> Result<Read, F
         let failure = Failure { message: problem.to_string(), tip: problem.hint.map(Into::into) };
         complain(session.stderr, &failure);
     }
-    if FileCounts::of(&found.sources).total() == 0 && found.problems.is_empty() {
+    if FileCounts::of(&found.sources).total() == 0 && found.problems.is_empty() && found.excluded == 0 {
         return Err(nothing_to_check(&paths));
     }
     config.daemon.clone_from(&found.daemon);
@@ -75,8 +76,8 @@ impl Read {
     pub(super) fn say(&self, stderr: &mut dyn Write) {
         let Self { found: Found { sources, .. }, told, .. } = self;
         let read = told.sources.ids().map(|id| ("configuration", told.sources.file(id).path()));
-        let judged = sources.ids().filter_map(|id| {
-            let file = sources.file(id);
+        let files = sources.ids().map(|id| sources.file(id)).filter(|file| file.is_judged());
+        let judged = files.filter_map(|file| {
             let kind = match file.kind() {
                 Kind::Dockerfile => "Dockerfile",
                 Kind::Compose => "Compose file",

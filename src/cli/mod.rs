@@ -13,6 +13,7 @@ mod ignores;
 mod init;
 mod inputs;
 mod output;
+mod progress;
 mod rules;
 mod show;
 mod since;
@@ -98,7 +99,8 @@ pub fn main() -> ExitCode {
         base,
         stdin: &mut io::stdin().lock(),
         stdout: &mut BufWriter::new(io::stdout().lock()),
-        stderr: &mut io::stderr().lock(),
+        // Not locked: a thread of its own shows the progress of long runs.
+        stderr: &mut io::stderr(),
         style: style_of_stdout(),
     };
     ExitCode::from(run(std::env::args_os(), &mut session) as u8)
@@ -174,6 +176,7 @@ fn style_of_stdout() -> Style {
                 || anstyle_query::windows::enable_ansi_colors().unwrap_or(false)),
         unicode: supports_unicode::on(supports_unicode::Stream::Stdout),
         links: supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout),
+        live: true,
         width: width.clamp(40, 120),
     }
 }

@@ -85,6 +85,7 @@ fn write(
         Format::Checkstyle => return report::checkstyle(report, sources, out),
         Format::Markdown => return report::markdown(report, sources, out),
         Format::Html => return report::html(report, sources, out),
+        Format::Counts => return report::counts(report, out),
     }
     summary(quiet, report, style, out)
 }

@@ -6,10 +6,13 @@ use std::io;
 use super::output;
 use crate::discover::{Place, Places, read_file};
 use crate::fix::Change;
-use crate::source::SourceFile;
+use crate::source::{Kind, SourceFile};
 
 /// Why `file` is not to be written, one clause; `None` if nothing speaks against it.
 pub(super) fn obstacle(places: &Places, file: &SourceFile) -> Option<String> {
+    if !file.is_judged() && file.kind() != Kind::Related {
+        return Some("it is not among the files to be checked".to_owned());
+    }
     let reason = match places.find(file.path()) {
         Place::Stdin => return None,
         Place::Outside => "it lies, or leads, out of the project",
@@ -61,8 +64,7 @@ mod tests {
     /// A folder with one file that has a fix, and what a search there finds.
     fn found(folder: &std::path::Path) -> Found {
         fs::write(folder.join("Dockerfile"), "FROM a\nUSER b # c\n").unwrap();
-        let search =
-            Search { base: folder, kind: None, stdin_path: None, stack: &[], daemon: None, keeps: &|_| true };
+        let search = Search::at(folder);
         search.run(&["Dockerfile".into()], &mut io::empty())
     }
 

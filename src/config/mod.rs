@@ -17,10 +17,11 @@ pub(crate) use near::nearest;
 pub use paths::Paths;
 pub use schema::schema;
 pub use settings::{Patterns, Set, SetLevels, SetOverride, Settings};
-pub use words::{FailOn, ForeignPragmas, Level, Preset, Target};
+pub use words::{FailOn, ForeignPragmas, Level, Preset};
 
 use crate::finding::Severity;
 use crate::model::engine::Version;
+pub use crate::model::target::Target;
 use crate::rule::{self, Rule};
 use crate::rules;
 use crate::source::join;
@@ -44,8 +45,8 @@ pub struct Config {
     pub rules: Levels,
     /// What is said of rules for some files; of several that speak of a file, the last one counts.
     pub overrides: Vec<Override>,
-    /// What runs the containers.
-    pub target: Target,
+    /// What runs the containers; told by the files where nobody says it.
+    pub target: Option<Target>,
     /// The version of the Docker Engine that the files are for.
     pub engine: Version,
     /// The path, as the sources have it, of the `daemon.json` of the host that runs all containers.

@@ -22,9 +22,8 @@ pub fn schema() -> Value {
                 "default": Preset::default().as_str(),
             },
             "target": {
-                "description": "What runs the containers.",
+                "description": "What runs the containers. Without it the files tell: keys that only Swarm reads, Kubernetes manifests or ECS task definitions beside them.",
                 "enum": Target::ALL.map(Target::as_str),
-                "default": Target::default().as_str(),
             },
             "engine": {
                 "description": "The version of Docker Engine that runs the containers.",

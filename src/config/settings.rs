@@ -110,7 +110,7 @@ impl Settings {
                 .iter()
                 .map(|one| Override { paths: one.paths.value.paths.clone(), rules: levels(&one.rules) })
                 .collect(),
-            target: value(&self.target).unwrap_or_default(),
+            target: value(&self.target),
             engine: value(&self.engine).unwrap_or_default(),
             daemon: value(&self.daemon_file).map(|file| place.outside(&file)),
             assume_rotation: value(&self.assume_rotation).unwrap_or_default(),

@@ -29,36 +29,6 @@ impl Preset {
     }
 }
 
-/// What runs the containers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Target {
-    /// `docker compose` on one host.
-    #[default]
-    Compose,
-    /// `docker stack deploy`.
-    Swarm,
-    /// Kubernetes, which builds its own health checks and restarts on the images.
-    Kubernetes,
-    /// Amazon ECS.
-    Ecs,
-}
-
-impl Target {
-    /// All.
-    pub const ALL: [Self; 4] = [Self::Compose, Self::Swarm, Self::Kubernetes, Self::Ecs];
-
-    /// The word that users read and write.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Compose => "compose",
-            Self::Swarm => "swarm",
-            Self::Kubernetes => "kubernetes",
-            Self::Ecs => "ecs",
-        }
-    }
-}
-
 /// How much the findings of a rule weigh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::shown;
 use crate::source::Reader;
 
 /// No configuration file is larger; what is larger was named by mistake.
@@ -48,6 +49,10 @@ impl Reader for Disk {
         let entries = self.inside(Path::new(path)).and_then(|folder| fs::read_dir(folder).ok());
         let names = entries.into_iter().flatten().flatten().map(|entry| entry.file_name().into_string());
         names.filter_map(Result::ok).collect()
+    }
+
+    fn name(&self, path: &str) -> String {
+        shown(&self.base, Path::new(path))
     }
 }
 

@@ -92,6 +92,10 @@ fn compose_by_name(name: &str) -> Option<Named> {
     if leads("compose") || leads("docker-compose") || stem.ends_with(".compose") {
         return Some(Named::Surely(Kind::Compose));
     }
+    // What Rancher 1 reads beside a Compose file.
+    if leads("rancher-compose") {
+        return None;
+    }
     let mut words = stem.split(['.', '-', '_']);
     words
         .any(|word| ["compose", "stack", "swarm"].iter().any(|known| word.starts_with(known)))
@@ -193,6 +197,7 @@ mod tests {
             "services.yaml",
             "compose.yaml.bak",
             "compose.json",
+            "rancher-compose.yml",
             "docker.yml",
             "daemon.json5",
             "Dockerfile/readme",

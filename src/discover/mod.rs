@@ -1,6 +1,7 @@
 //! From paths to files under judgement.
 
 mod config;
+mod context;
 mod disk;
 mod kind;
 mod places;
@@ -35,6 +36,8 @@ pub struct Search<'a> {
     pub stack: &'a [PathBuf],
     /// Which of the files in folders are judged, by their path as reports give it.
     pub keeps: &'a dyn Fn(&str) -> bool,
+    /// Whether `keeps` decides about named files too.
+    pub keeps_named: bool,
 }
 
 /// What a search brought to light.
@@ -50,6 +53,8 @@ pub struct Found {
     pub daemon: Option<String>,
     /// The files of the stack that the search was given, in its order.
     pub stack: Vec<FileId>,
+    /// How many named files were left out.
+    pub excluded: usize,
 }
 
 /// A file or folder that was to be judged and cannot be.
@@ -69,7 +74,14 @@ impl fmt::Display for Problem {
     }
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    /// A search that starts in the folder `base`, and is told nothing more.
+    #[must_use]
+    pub fn at(base: &'a Path) -> Self {
+        let keeps: &'a dyn Fn(&str) -> bool = &|_| true;
+        Self { base, kind: None, stdin_path: None, daemon: None, stack: &[], keeps, keeps_named: false }
+    }
+
     /// Reads what `paths` name: files whatever they are called, the files of folders that are called like
     /// one of Docker's, and `stdin` for `-`.
     pub fn run(self, paths: &[PathBuf], stdin: &mut dyn Read) -> Found {
@@ -81,7 +93,14 @@ impl Search<'_> {
             disk,
             taken: HashMap::new(),
             real: HashSet::new(),
-            found: Found { sources, problems: Vec::new(), places, stack: Vec::new(), daemon: None },
+            found: Found {
+                sources,
+                problems: Vec::new(),
+                places,
+                stack: Vec::new(),
+                daemon: None,
+                excluded: 0,
+            },
         };
         for path in self.stack {
             search.add_to_stack(path);
@@ -90,15 +109,24 @@ impl Search<'_> {
             search.add_daemon(daemon);
         }
         // Named files first: what they are taken for holds when a folder brings them once more.
-        let (folders, files): (Vec<_>, Vec<_>) =
+        let (folders, files): (Vec<&PathBuf>, Vec<&PathBuf>) =
             paths.iter().partition(|path| !is_stdin(path) && self.base.join(path).is_dir());
-        for path in files {
+        for path in &files {
             if is_stdin(path) { search.add_stdin(stdin) } else { search.add_named(path) }
         }
         for folder in folders {
             search.add_folder(folder);
         }
+        search.add_context(files.iter().filter_map(|path| self.named(path)));
         search.found
+    }
+
+    /// The path that a named file has, or that standard input stands for.
+    fn named<'p>(self, path: &'p Path) -> Option<&'p Path>
+    where
+        Self: 'p,
+    {
+        if is_stdin(path) { self.stdin_path } else { Some(path) }
     }
 
     /// The project that `paths` belong to.
@@ -176,6 +204,10 @@ impl Collector<'_> {
     }
 
     fn add_named(&mut self, given: &Path) {
+        if self.search.keeps_named && !(self.search.keeps)(&self.search.shown(given)) {
+            self.found.excluded += 1;
+            return;
+        }
         if let Some((path, disk_path, bytes)) = self.read(given) {
             self.judge(path, bytes, Some(&disk_path));
         }
@@ -212,6 +244,22 @@ impl Collector<'_> {
                 reason: "neither its name nor its text tells what it is".to_owned(),
                 hint: Some("say it with `--kind dockerfile`, `--kind compose` or `--kind daemon`"),
             }),
+        }
+    }
+
+    /// Adds what shows the part that `named` files have in their project: the Compose file that starts the image of a
+    /// Dockerfile, the daemon that runs them.
+    fn add_context<'p>(&mut self, named: impl Iterator<Item = &'p Path>) {
+        for (path, disk_path) in context::files(self.search.base, named) {
+            let is_known = || disk_path.canonicalize().is_ok_and(|real| self.real.contains(&real));
+            if !(self.search.keeps)(&path) || is_known() {
+                continue;
+            }
+            // What cannot be read is no part of the question.
+            let Ok(bytes) = disk::read_file(&disk_path) else { continue };
+            if let Some(kind) = kind_of(&path, &String::from_utf8_lossy(&bytes)) {
+                let _: Result<FileId, usize> = self.found.sources.add_context(&path, kind, bytes);
+            }
         }
     }
 
@@ -329,9 +377,7 @@ mod tests {
         }
         let paths: Vec<_> =
             paths.iter().map(|path| PathBuf::from(path.replace("BASE", base.to_str().unwrap()))).collect();
-        let found =
-            Search { base: &base, kind: None, stdin_path: None, stack: &[], daemon: None, keeps: &|_| true }
-                .run(&paths, &mut io::empty());
+        let found = Search::at(&base).run(&paths, &mut io::empty());
         // Related files are read while the folder is there.
         found.sources.find("related");
         found.sources.find("../related");
@@ -340,7 +386,8 @@ mod tests {
 
     fn names(found: &Found) -> Vec<&str> {
         let files = found.sources.ids().map(|id| found.sources.file(id));
-        files.map(crate::source::SourceFile::path).collect()
+        let asked = files.filter(|file| file.is_judged() || file.kind() == Kind::Related);
+        asked.map(crate::source::SourceFile::path).collect()
     }
 
     #[test]

@@ -25,7 +25,13 @@ pub(super) struct Candidates {
 /// folders but those of [`HIDDEN`]. Links to folders are not followed, so that no file is met twice and no
 /// loop is walked.
 pub(super) fn candidates(folder: &Path) -> Candidates {
+    walk(folder, None)
+}
+
+/// The same, no deeper than `depth`; 1 is the folder itself.
+pub(super) fn walk(folder: &Path, depth: Option<usize>) -> Candidates {
     let walk = WalkBuilder::new(folder)
+        .max_depth(depth)
         .hidden(false)
         .require_git(false)
         .sort_by_file_path(Ord::cmp)

@@ -1,5 +1,8 @@
 //! `docker.service` and its drop-ins: the command line of `dockerd`, and how much it may log.
 
+use crate::model::daemon::{Shape, table};
+use crate::model::engine::Version;
+use crate::model::go::parse_bool;
 use crate::model::journald::{parse_burst, parse_time};
 use crate::model::origin::{Origin, Sourced};
 use crate::source::{FileId, Location, parent};
@@ -9,6 +12,7 @@ use crate::syntax::ini::{self, Assignment};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DockerUnit {
     flags: Vec<Flag>,
+    variable: Option<String>,
     origin: Origin,
     interval: Option<Sourced<u64>>,
     burst: Option<Sourced<u64>>,
@@ -31,7 +35,7 @@ impl DockerUnit {
     #[must_use]
     pub fn stock() -> Self {
         let flags = read_flags(&words("dockerd -H fd:// --containerd=/run/containerd/containerd.sock"));
-        Self { flags, origin: Origin::Default, interval: None, burst: None }
+        Self { flags, variable: None, origin: Origin::Default, interval: None, burst: None }
     }
 
     /// The stock unit with the given files on top, in the order of [`read_order`].
@@ -56,6 +60,28 @@ impl DockerUnit {
     #[must_use]
     pub fn flag(&self, name: &str) -> Option<&Flag> {
         self.flags.iter().rfind(|flag| flag.name == name)
+    }
+
+    /// Whether the flag `name` is given as on or off; the last one counts.
+    #[must_use]
+    pub fn boolean(&self, name: &str) -> Option<Sourced<bool>> {
+        let flag = self.flag(name)?;
+        let value = flag.value.as_deref().map_or(Some(true), parse_bool)?;
+        Some(Sourced { value, origin: self.origin.clone() })
+    }
+
+    /// The values of the flag `name`, in order.
+    #[must_use]
+    pub fn values(&self, name: &str) -> Vec<Sourced<&str>> {
+        let flags = self.flags.iter().filter(|flag| flag.name == name);
+        let values = flags.filter_map(|flag| flag.value.as_deref());
+        values.map(|value| Sourced { value, origin: self.origin.clone() }).collect()
+    }
+
+    /// The variable on the command line that may hold more flags: `$DOCKER_OPTS`.
+    #[must_use]
+    pub fn variable(&self) -> Option<&str> {
+        self.variable.as_deref()
     }
 
     /// Who says how `dockerd` is started: an `ExecStart=`, or the stock unit.
@@ -89,7 +115,9 @@ impl DockerUnit {
         let location = Location::new(file, assignment.value_span);
         match assignment.key.as_str() {
             "ExecStart" => {
-                self.flags = read_flags(&words(&assignment.value));
+                let words = words(&assignment.value);
+                self.flags = read_flags(&words);
+                self.variable = words.into_iter().find(|word| word.starts_with('$'));
                 self.origin = Origin::At(location);
             }
             "LogRateLimitIntervalSec" => {
@@ -163,11 +191,17 @@ fn read_flags(words: &[String]) -> Vec<Flag> {
     for word in words.iter().skip(program + 1) {
         if word.starts_with('-') {
             flags.extend(flags_of(word));
-        } else if let Some(last) = flags.last_mut().filter(|last| last.value.is_none()) {
+        } else if let Some(last) = flags.last_mut().filter(|last| last.value.is_none() && !is_switch(last)) {
             last.value = Some(word.clone());
         }
     }
     flags
+}
+
+/// Whether the flag is on where it has no value; only `=` gives it one.
+fn is_switch(flag: &Flag) -> bool {
+    let setting = table().setting(table().key_of_flag(&flag.name), Version::NEWEST);
+    setting.is_some_and(|setting| setting.shape == Shape::Boolean)
 }
 
 /// The flags that one word holds: one for `--host=x`, two for `-DHx`.
@@ -235,9 +269,22 @@ mod tests {
                 vec!["label=a b=-D", "init", "tls=false"],
             ),
             ("/usr/bin/dockerd $DOCKER_OPTS --", vec![]),
+            ("/usr/bin/dockerd --init $DOCKER_OPTS --log-driver $DRIVER", vec!["init", "log-driver=$DRIVER"]),
         ] {
             assert_eq!(flags(line), names, "{line}");
         }
+    }
+
+    #[test]
+    fn values_of_flags_have_the_place_of_the_command() {
+        let text =
+            "[Service]\nExecStart=\nExecStart=dockerd --init=false --init --log-opt a=1 --log-opt=b=2 $X\n";
+        let unit = DockerUnit::from_drop_ins(&[(FileId(3), text)]);
+        let init = unit.boolean("init").unwrap();
+        assert!(init.value && init.location().is_some_and(|place| place.file == FileId(3)));
+        let options: Vec<_> = unit.values("log-opt").into_iter().map(|option| option.value).collect();
+        assert_eq!(options, ["a=1", "b=2"]);
+        assert_eq!((unit.boolean("debug"), unit.variable()), (None, Some("$X")));
     }
 
     #[test]

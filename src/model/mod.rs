@@ -16,3 +16,4 @@ pub mod logging;
 pub mod nearest;
 pub mod origin;
 pub mod project;
+pub mod target;

@@ -9,6 +9,7 @@ use std::time::Duration;
 pub use gather::view;
 
 use crate::model::compose::units;
+use crate::model::target::Target;
 
 /// What the images are called that stand alone.
 pub const IMAGES: &str = "images that no service runs";
@@ -33,6 +34,24 @@ pub struct Stack {
     pub broken: Vec<Broken>,
     /// Why nothing of it is judged as running in production.
     pub not_judged: Option<String>,
+    /// What runs it.
+    pub runner: Runner,
+}
+
+/// What runs containers.
+#[derive(Clone, Debug)]
+pub struct Runner {
+    /// What it is.
+    pub target: Target,
+    /// What in the files shows it, if it was guessed from them.
+    pub because: Option<String>,
+}
+
+impl fmt::Display for Runner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "for {}", self.target.title())?;
+        self.because.iter().try_for_each(|because| write!(f, ", as {because} shows"))
+    }
 }
 
 /// A service or a whole stack of which no container can be made out.
@@ -66,6 +85,8 @@ pub struct Container {
     pub not_judged: Option<String>,
     /// What shows that it is a job and no service.
     pub job: Option<&'static str>,
+    /// What runs it.
+    pub runner: Runner,
     /// All that it runs with.
     pub facts: Vec<Fact>,
 }

@@ -20,6 +20,7 @@ pub fn json(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::Resu
         version: VERSION,
         findings: Findings { report, sources },
         unresolved: AllUnresolved { report, sources },
+        guesses: report.guesses.iter().map(Guess::new).collect(),
         summary: Summary {
             files: report.files,
             errors: report.count(Severity::Error),
@@ -36,6 +37,7 @@ struct Document<'a> {
     version: u32,
     findings: Findings<'a>,
     unresolved: AllUnresolved<'a>,
+    guesses: Vec<Guess<'a>>,
     summary: Summary,
 }
 
@@ -164,6 +166,20 @@ impl<'a> Unresolved<'a> {
             span: Range::of(unresolved.location, sources),
             reason: &unresolved.reason,
         }
+    }
+}
+
+/// What runs containers, by what the files show.
+#[derive(Serialize)]
+struct Guess<'a> {
+    target: &'static str,
+    because: &'a str,
+    files: &'a [String],
+}
+
+impl<'a> Guess<'a> {
+    fn new(guess: &'a lint::Guess) -> Self {
+        Self { target: guess.target.as_str(), because: &guess.because, files: &guess.files }
     }
 }
 

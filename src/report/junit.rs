@@ -9,7 +9,7 @@ use quick_xml::events::BytesText;
 use super::{place_of, words, xml};
 use crate::finding::{Finding, Severity};
 use crate::lint::Report;
-use crate::source::{FileId, Kind, LineColumn, Sources};
+use crate::source::{FileId, LineColumn, Sources};
 
 /// Writes a suite for each file under judgement. Errors and warnings are failed tests; an info is a passed one
 /// with output, and so is a file without findings.
@@ -19,7 +19,7 @@ use crate::source::{FileId, Kind, LineColumn, Sources};
 pub fn junit(report: &Report, sources: &Sources, out: &mut dyn Write) -> io::Result<()> {
     let mut suites: Vec<_> = sources
         .ids()
-        .filter(|&file| sources.file(file).kind() != Kind::Related)
+        .filter(|&file| sources.file(file).is_judged())
         .map(|file| Suite { file, findings: Vec::new() })
         .collect();
     suites.sort_by_key(|suite| suite.file);

@@ -6,6 +6,7 @@
 
 mod checkstyle;
 mod concise;
+mod counts;
 mod diff;
 mod excerpt;
 mod github;
@@ -27,6 +28,7 @@ mod xml;
 
 pub use checkstyle::checkstyle;
 pub use concise::concise;
+pub use counts::counts;
 pub use diff::unified_diff;
 pub use github::github;
 pub use gitlab::gitlab;

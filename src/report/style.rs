@@ -13,6 +13,8 @@ pub struct Style {
     pub unicode: bool,
     /// Whether it shows [links](https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda).
     pub links: bool,
+    /// Whether somebody waits for it, who may be told how long it took.
+    pub live: bool,
     /// How many columns it has.
     pub width: usize,
 }
@@ -20,7 +22,7 @@ pub struct Style {
 impl Default for Style {
     /// A file: no colours, 80 columns.
     fn default() -> Self {
-        Self { color: false, unicode: true, links: false, width: 80 }
+        Self { color: false, unicode: true, links: false, live: false, width: 80 }
     }
 }
 

@@ -10,18 +10,24 @@ use crate::lint::Report;
 /// How many reasons are told; the JSON report has all of them.
 const REASONS: usize = 3;
 
+/// How many guesses of what runs containers are told.
+const GUESSES: usize = 3;
+
 /// How many stacks are told.
 const STACKS: usize = 3;
 
-/// Writes how many files were checked and what was found in them, which of them make one stack, and what could not be
-/// resolved.
+/// Writes how many files were checked and what was found in them, which of them make one stack, what runs them as far as
+/// that was guessed, and what could not be resolved.
 ///
 /// # Errors
 /// What `out` fails with.
 pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", textwrap::fill(&counts(report), wrapped(style.width)))?;
+    writeln!(out, "{}", textwrap::fill(&timed(report, style), wrapped(style.width)))?;
     if let Some(stacks) = stacks(report) {
         writeln!(out, "{}", textwrap::fill(&stacks, wrapped(style.width)))?;
+    }
+    for guess in guesses(report) {
+        writeln!(out, "{}", textwrap::fill(&guess, wrapped(style.width)))?;
     }
     if !report.unresolved.is_empty() {
         writeln!(out, "{}", textwrap::fill(&unresolved(report), wrapped(style.width)))?;
@@ -29,14 +35,26 @@ pub fn summary(report: &Report, style: Style, out: &mut dyn Write) -> io::Result
     Ok(())
 }
 
+/// [`counts`], and for somebody who waits how long it took.
+fn timed(report: &Report, style: Style) -> String {
+    let took = report.took.filter(|_| style.live).map_or_else(String::new, |took| match took.as_millis() {
+        millis @ ..1000 => format!(" In {millis} ms."),
+        _ => format!(" In {:.1} s.", took.as_secs_f64()),
+    });
+    counts(report) + &took
+}
+
 /// What was checked, and what was found: a sentence.
 pub(super) fn counts(report: &Report) -> String {
     let files = report.files;
-    let kinds = listed(&[
+    let kinds = match listed(&[
         (files.dockerfile, "Dockerfile", "Dockerfiles"),
         (files.compose, "Compose file", "Compose files"),
         (files.daemon, "daemon.json", "daemon.json"),
-    ]);
+    ]) {
+        none if none.is_empty() => "no files".to_owned(),
+        kinds => kinds,
+    };
     let fixable = match report.fixable() {
         0 => String::new(),
         fixable => format!(" ({fixable} fixable)"),
@@ -84,6 +102,26 @@ fn stacks(report: &Report) -> Option<String> {
     (!together.is_empty()).then(|| format!("Loaded together: {told}{more}."))
 }
 
+/// What runs containers, as far as it was guessed: what is demanded of them depends on it.
+fn guesses(report: &Report) -> Vec<String> {
+    let told = report.guesses.iter().take(GUESSES).map(|guess| {
+        let first = guess.files.first().map_or("", String::as_str);
+        let more = match guess.files.len().saturating_sub(1) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!(
+            "For {}, as {} shows: `{}`{more}; `--target` says otherwise.",
+            guess.target.title(),
+            Visible(&guess.because),
+            Visible(first)
+        )
+    });
+    let more = report.guesses.len().saturating_sub(GUESSES);
+    let more = (more > 0).then(|| format!("Guessed so for {more} more; `show` tells all."));
+    told.chain(more).collect()
+}
+
 /// The reasons with the most places first.
 fn unresolved(report: &Report) -> String {
     let mut reasons: Vec<&str> = report.unresolved.iter().map(|unresolved| &*unresolved.reason).collect();
@@ -105,9 +143,11 @@ fn unresolved(report: &Report) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::finding::{Finding, Fix, Safety};
-    use crate::lint::{FileCounts, Unresolved};
+    use crate::lint::{self, FileCounts, Target, Unresolved};
     use crate::source::{Kind, Location, Sources, Span};
 
     fn place() -> Location {
@@ -128,6 +168,20 @@ mod tests {
             written(&Report { files, ..Report::default() }),
             "Checked 1 Dockerfile, 2 Compose files, 1 daemon.json: no findings.\n"
         );
+    }
+
+    #[test]
+    fn who_waits_is_told_for_how_long() {
+        let files = FileCounts { compose: 1, ..FileCounts::default() };
+        for (millis, told) in [(7, " In 7 ms.\n"), (12_345, " In 12.3 s.\n")] {
+            let took = Some(Duration::from_millis(millis));
+            let report = Report { files, took, ..Report::default() };
+            let mut out = Vec::new();
+            summary(&report, Style { live: true, ..Style::default() }, &mut out).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            assert_eq!(text, format!("Checked 1 Compose file: no findings.{told}"));
+            assert!(!written(&report).contains("In "), "a file is the same every time");
+        }
     }
 
     #[test]
@@ -166,6 +220,30 @@ mod tests {
             "Checked 9 Compose files: no findings.\n\
              Loaded together: `a` + `b`; `d` + `e␛`; `f` + `g`; and 1 more.\n"
         );
+    }
+
+    #[test]
+    fn what_runs_containers_is_said_where_it_was_guessed() {
+        let guess = |target, because: &str, files: &[&str]| lint::Guess {
+            target,
+            because: because.to_owned(),
+            files: files.iter().map(|&file| file.to_owned()).collect(),
+        };
+        let kubernetes =
+            guess(Target::Kubernetes, "`k8s/\u{1b}.yaml`", &["a/Dockerfile", "b/Dockerfile", "c"]);
+        let swarm = guess(Target::Swarm, "`placement` in `stack.yml`", &["stack.yml"]);
+        let files = FileCounts { compose: 1, ..FileCounts::default() };
+        let mut report = Report { files, guesses: vec![kubernetes, swarm.clone()], ..Report::default() };
+        assert_eq!(
+            written(&report),
+            "Checked 1 Compose file: no findings.\n\
+             For Kubernetes, as `k8s/␛.yaml` shows: `a/Dockerfile` and 2 more; `--target`\n\
+             says otherwise.\n\
+             For Swarm, as `placement` in `stack.yml` shows: `stack.yml`; `--target` says\n\
+             otherwise.\n"
+        );
+        report.guesses = vec![swarm; 5];
+        assert!(written(&report).ends_with("Guessed so for 2 more; `show` tells all.\n"));
     }
 
     #[test]

@@ -7,8 +7,10 @@ use crate::rule::{Rule, rule};
 
 pub(super) static RULE: Rule = rule!("buffered-python-output", Container, check);
 
-/// Servers that log through `logging`, which flushes each record.
-const FLUSH_RECORDS: [&str; 3] = ["daphne", "hypercorn", "uvicorn"];
+/// Servers that write their own log without a buffer; what is at stake is what the code that they run prints.
+const FLUSH_RECORDS: [&str; 7] = ["celery", "daphne", "flask", "gunicorn", "hypercorn", "uvicorn", "uwsgi"];
+/// Those whose framework prints little, since its code logs through them.
+const SELDOM_PRINT: [&str; 3] = ["daphne", "hypercorn", "uvicorn"];
 
 fn check(container: &Container, findings: &mut Findings) {
     let Some(program) = container.final_program() else { return };
@@ -22,16 +24,19 @@ fn check(container: &Container, findings: &mut Findings) {
     }
     let knows_environment = container.base.listed || container.config.env.complete;
     let Some(location) = program.location.filter(|_| knows_environment) else { return };
-    let finding =
-        Finding::at(location, format!("output of `{}` is lost when the container is killed", program.name))
-            .severity(severity(container, &program))
-            .note(consequence(&program))
-            .help("set `ENV PYTHONUNBUFFERED=1`");
+    let lost = match flushes(&program) {
+        true => format!("what code prints under `{}` is lost when the container is killed", program.name),
+        false => format!("output of `{}` is lost when the container is killed", program.name),
+    };
+    let finding = Finding::at(location, lost)
+        .severity(severity(container, &program))
+        .note(consequence(&program))
+        .help("set `ENV PYTHONUNBUFFERED=1`");
     findings.push(finding.fix(set_variable(container, location)));
 }
 
 fn severity(container: &Container, program: &FinalProgram) -> Severity {
-    let certain = container.role == Role::Service && !flushes(program);
+    let certain = container.role == Role::Service && !SELDOM_PRINT.contains(&program.name.as_str());
     let terminal =
         container.service().and_then(|service| service.flag(&["tty"])).is_some_and(|tty| tty.value);
     if certain && !terminal { Severity::Warning } else { Severity::Info }

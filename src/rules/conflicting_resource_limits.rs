@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Findings, Safety};
 use crate::model::compose::{Problem, Service, Topic, Value};
 use crate::model::project::Stack;
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 use crate::syntax::yaml::edit::{Edits, New};
 
@@ -10,7 +11,7 @@ pub(super) static RULE: Rule = rule!("conflicting-resource-limits", Stack, check
 
 fn check(stack: &Stack, findings: &mut Findings) {
     // `docker stack deploy` ignores the short keys.
-    if stack.swarm().is_some() || stack.is_fragment() {
+    if stack.is_for(Target::Swarm) || stack.is_fragment() {
         return;
     }
     let problems = stack.loaded.problems.iter().filter(|problem| problem.topic() == Topic::ResourceLimits);

@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = rule!("daemon-debug", Daemon, check);
 fn check(daemon: &Daemon<'_>, findings: &mut Findings) {
     let settings = daemon.settings();
     if let Some(place) =
-        settings.boolean("debug").filter(|debug| debug.value).and_then(|debug| debug.location())
+        daemon.boolean("debug").filter(|debug| debug.value).and_then(|debug| debug.location())
     {
         findings.push(finding(daemon, "debug", "`debug` is on".to_owned(), place));
     }
@@ -21,13 +21,15 @@ fn check(daemon: &Daemon<'_>, findings: &mut Findings) {
 }
 
 fn finding(daemon: &Daemon<'_>, key: &str, headline: String, place: Location) -> Finding {
+    // A flag is for people to take away.
+    let in_file = place.file == daemon.file.file();
     Finding::at(place, headline)
         .note(
             "`dockerd` logs every health check and every request, bodies up to 4 KiB included, such as the environment \
              of a new container: the journal fills up, and secrets stand in it",
         )
         .help(format!("delete `{key}`; to look into a running daemon, set `debug` and send SIGHUP"))
-        .fix(daemon.editor().remove(&[key]).ok().map(|edit| Fix {
+        .fix(in_file.then(|| daemon.editor().remove(&[key]).ok()).flatten().map(|edit| Fix {
             title: format!("delete `{key}`"),
             safety: Safety::Safe,
             edits: vec![edit],

@@ -4,13 +4,14 @@ use crate::finding::{Finding, Findings, Safety, Severity};
 use crate::model::compose::Dependency;
 use crate::model::origin::Origin;
 use crate::model::project::{Container, Deployment, Project, client_check};
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 
 pub(super) static RULE: Rule = rule!("dependency-without-healthcheck", Project, check);
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
     // Swarm ignores `depends_on`.
-    for deployment in project.deployments().filter(|deployment| deployment.stack.swarm().is_none()) {
+    for deployment in project.deployments().filter(|deployment| !deployment.stack.is_for(Target::Swarm)) {
         for container in deployment.containers {
             findings.extend(finding(&deployment, container));
         }

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Findings, Safety, Severity};
 use crate::model::image::Init;
-use crate::model::origin::{Origin, Sourced};
+use crate::model::origin::Origin;
 use crate::model::project::{Container, Project};
 use crate::rule::{Rule, cured, rule};
 use crate::syntax::yaml::edit::New;
@@ -10,17 +10,13 @@ use crate::syntax::yaml::edit::New;
 pub(super) static RULE: Rule = rule!("init-conflict", Project, check);
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
-    let default = project.default_init();
-    findings.extend(project.all_containers().filter_map(|container| finding(container, default.as_ref())));
+    findings.extend(project.all_containers().filter_map(finding));
 }
 
-fn finding(container: &Container, default: Option<&Sourced<bool>>) -> Option<Finding> {
+fn finding(container: &Container) -> Option<Finding> {
     let (service, stack) = (container.service()?, container.stack()?);
     let own = service.init();
-    let place = match &own {
-        Some(init) => init.location().filter(|_| init.value)?,
-        None => default.filter(|init| init.value)?.location()?,
-    };
+    let place = container.init.location().filter(|_| container.init.value)?;
     let name = service.name();
     let site = stack.loaded.site(service.location());
     match container.own_init()? {

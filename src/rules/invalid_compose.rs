@@ -24,7 +24,8 @@ fn check(stack: &Stack, findings: &mut Findings) {
             ProblemKind::Interpolation
             | ProblemKind::Value
             | ProblemKind::Consistency
-            | ProblemKind::Cycle => !fragment,
+            | ProblemKind::Cycle
+            | ProblemKind::Empty => !fragment,
         };
         let has_own_rule = !matches!(problem.topic(), Topic::General | Topic::NoImage | Topic::Undefined);
         let is_filled_in = |problem: &Problem| {

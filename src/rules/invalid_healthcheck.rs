@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::finding::{Finding, Findings, Safety};
 use crate::model::compose::{Problem, ProblemKind, Service, Topic};
 use crate::model::project::Stack;
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 use crate::source::Edit;
 use crate::syntax::yaml::edit::{New, Step};
@@ -16,7 +17,7 @@ fn check(stack: &Stack, findings: &mut Findings) {
     findings
         .extend(problems.filter(|problem| problem.unset.is_none()).map(|problem| refused(stack, problem)));
     // Swarm starts checks without Compose's help.
-    let swarm = stack.swarm().is_some();
+    let swarm = stack.is_for(Target::Swarm);
     for service in stack.services().filter(|service| !swarm && !service.is_broken()) {
         findings.extend(start_interval_alone(stack, service));
         findings.extend(too_short(service));

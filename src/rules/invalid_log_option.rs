@@ -1,6 +1,6 @@
-//! Log options that the engine refuses.
+//! Log options that the engine refuses, or that do not do what they say.
 
-use crate::finding::{Finding, Findings, Fix, Safety};
+use crate::finding::{Finding, Findings, Fix, Safety, Severity};
 use crate::model::log_driver::{OptionProblem, OptionProblemKind, Stage};
 use crate::model::project::LogConfig;
 use crate::rule::{Rule, rule};
@@ -8,7 +8,39 @@ use crate::rule::{Rule, rule};
 pub(super) static RULE: Rule = rule!("invalid-log-option", LogConfig, check);
 
 fn check(config: &LogConfig<'_>, findings: &mut Findings) {
-    findings.extend(config.problems().iter().filter_map(|problem| finding(config, problem)));
+    for problem in config.problems() {
+        findings.extend(finding(config, &problem));
+        findings.extend(ineffective(config, &problem));
+    }
+}
+
+/// An option that the engine takes, and that does not do what it says.
+fn ineffective(config: &LogConfig<'_>, problem: &OptionProblem) -> Option<Finding> {
+    let OptionProblemKind::Ineffective { reason } = &problem.kind else { return None };
+    let key = problem.key.as_str();
+    let finding = Finding::at(config.own_key(key)?, format!("`{key}` {reason}"));
+    let delete = |finding: Finding, safety| {
+        let edits = config.remove_option(key).ok();
+        let title = format!("delete `{key}`");
+        finding.help(format!("delete `{key}`")).fix(edits.map(|edits| Fix { title, safety, edits }))
+    };
+    match key {
+        // A rule of its own.
+        "max-file" => None,
+        // Containers with other drivers take it over from the daemon.
+        "cache-disabled" if config.is_daemon() => None,
+        "syslog-tls-skip-verify" if is_encrypted(config) => {
+            let finding = finding.severity(Severity::Warning).note(
+                "only that it is there counts: any certificate passes, and who holds it reads the logs",
+            );
+            Some(delete(finding, Safety::Unsafe))
+        }
+        _ => Some(delete(finding.severity(Severity::Info), Safety::Safe)),
+    }
+}
+
+fn is_encrypted(config: &LogConfig<'_>) -> bool {
+    config.logging.value("syslog-address").is_some_and(|address| address.starts_with("tcp+tls:"))
 }
 
 fn finding(config: &LogConfig<'_>, problem: &OptionProblem) -> Option<Finding> {

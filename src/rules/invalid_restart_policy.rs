@@ -4,6 +4,7 @@ use crate::finding::{Finding, Findings, Safety};
 use crate::model::compose::{RestartPolicy, Service, Topic, nearest_policy};
 use crate::model::origin::{Origin, Sourced};
 use crate::model::project::Stack;
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 use crate::source::Location;
 use crate::syntax::yaml::edit::New;
@@ -14,7 +15,7 @@ const POLICIES: &str = "write `no`, `always`, `unless-stopped`, `on-failure` or 
 
 fn check(stack: &Stack, findings: &mut Findings) {
     // Swarm reads neither `restart` nor names beyond its own three.
-    if stack.swarm().is_some() {
+    if stack.is_for(Target::Swarm) {
         return;
     }
     for service in stack.services() {

@@ -7,8 +7,7 @@ use crate::rule::{Rule, rule};
 pub(super) static RULE: Rule = rule!("iptables-disabled", Daemon, check);
 
 fn check(daemon: &Daemon<'_>, findings: &mut Findings) {
-    let settings = daemon.settings();
-    let Some(iptables) = settings.boolean("iptables").filter(|iptables| !iptables.value) else { return };
+    let Some(iptables) = daemon.boolean("iptables").filter(|iptables| !iptables.value) else { return };
     let Some(location) = iptables.location() else { return };
     findings.push(
         Finding::at(location, "`iptables` is off: Docker writes no rules for the firewall")
@@ -17,7 +16,7 @@ fn check(daemon: &Daemon<'_>, findings: &mut Findings) {
                  maintains rules for NAT and forwarding by hand",
             )
             .help(
-                "delete the key, and put rules of your own into the chain `DOCKER-USER`; publish ports that are not \
+                "delete it, and put rules of your own into the chain `DOCKER-USER`; publish ports that are not \
                  for everyone on `127.0.0.1`",
             ),
     );

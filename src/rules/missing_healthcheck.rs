@@ -12,7 +12,11 @@ pub(super) static RULE: Rule = rule!("missing-healthcheck", Container, check);
 fn check(container: &Container, findings: &mut Findings) {
     let check = &container.config.healthcheck;
     let unknown = matches!(check.origin, Origin::Unknown(_));
-    if check.value.is_some() || unknown || container.role != Role::Service {
+    if check.value.is_some()
+        || unknown
+        || container.role != Role::Service
+        || !container.target().reads_image_healthcheck()
+    {
         return;
     }
     findings.extend(if container.service().is_some() { service(container) } else { image(container) });

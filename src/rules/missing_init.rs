@@ -4,6 +4,7 @@ use crate::finding::{Finding, Findings, Safety, Severity};
 use crate::model::command::Family;
 use crate::model::command::program::{Kind, Language, LauncherKind};
 use crate::model::project::{Container, Role};
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 use crate::syntax::yaml::edit::New;
 
@@ -12,7 +13,7 @@ pub(super) static RULE: Rule = rule!("missing-init", Container, check);
 fn check(container: &Container, findings: &mut Findings) {
     if !container.role.may_serve()
         || container.base.shell == Family::Windows
-        || container.has_init() != Some(false)
+        || container.has_init() != Ok(false)
     {
         return;
     }
@@ -39,9 +40,10 @@ fn check(container: &Container, findings: &mut Findings) {
     else {
         return;
     };
-    let in_stack = container.service().is_some() && container.role == Role::Service;
+    let target = container.target();
+    let in_stack = container.service().is_some() && target.reads_compose();
     let finding = Finding::at(location, format!("`{name}` is PID 1 and reaps no orphans"))
-        .severity(if in_stack { Severity::Warning } else { Severity::Info })
+        .severity(if in_stack && container.role == Role::Service { Severity::Warning } else { Severity::Info })
         .note(match program.ignores_sigterm() {
             Some(true) => {
                 "as PID 1 it ignores SIGTERM unless its code handles it, and processes whose parent died stay as zombies"
@@ -49,7 +51,7 @@ fn check(container: &Container, findings: &mut Findings) {
             _ => "processes whose parent died stay as zombies",
         });
     findings.push(match (container.service(), container.stack()) {
-        (Some(service), Some(stack)) => {
+        (Some(service), Some(stack)) if in_stack => {
             let site = stack.loaded.site(service.location());
             let edits = site.map(|site| site.set(&["init"], &New::Plain("true".to_owned())));
             let finding = finding
@@ -57,7 +59,12 @@ fn check(container: &Container, findings: &mut Findings) {
                 .help("set `init: true` for the service");
             cured(finding, "start it through Docker's init", Safety::Safe, edits)
         }
-        _ => finding
-            .help("run it with `docker run --init` or `init: true` in Compose, or start it through tini"),
+        _ => finding.help(match target {
+            Target::Kubernetes => "start it through tini",
+            Target::Ecs => "set `initProcessEnabled` in the task definition, or start it through tini",
+            Target::Compose | Target::Swarm => {
+                "run it with `docker run --init` or `init: true` in Compose, or start it through tini"
+            }
+        }),
     });
 }

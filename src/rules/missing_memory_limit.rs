@@ -1,7 +1,7 @@
 //! A service that may take all memory of the host.
 
 use crate::finding::{Finding, Findings, Safety};
-use crate::model::compose::Service;
+use crate::model::compose::{Resource, Service};
 use crate::model::project::Container;
 use crate::rule::{Rule, cured, rule};
 use crate::syntax::yaml::edit::New;
@@ -13,7 +13,8 @@ const GUESS: i64 = 512 << 20;
 
 fn check(container: &Container, findings: &mut Findings) {
     let (Some(service), Some(stack)) = (container.service(), container.stack()) else { return };
-    if !container.role.may_serve() || service.memory_limit().is_some() {
+    let limited = service.memory_limit().is_some() || !container.target().reads_compose();
+    if !container.role.may_serve() || limited {
         return;
     }
     let finding = Finding::at(service.location(), format!("`{}` has no memory limit", service.name()))
@@ -21,7 +22,8 @@ fn check(container: &Container, findings: &mut Findings) {
         .help("measure its peak under load, then set `deploy.resources.limits.memory` above that");
     let size = guess(service);
     let limit = New::Noted(size.clone(), "a guess: set it above the measured peak");
-    let edits = stack.loaded.site(service.location()).map(|site| site.merge(&[entry(service, limit)]));
+    let site = stack.loaded.site(service.location());
+    let edits = site.map(|site| site.set(service.keys_for(Resource::Memory), &limit));
     let title = format!("limit it to {size}, to be replaced by a measured number");
     findings.push(cured(finding, &title, Safety::Unsafe, edits));
 }
@@ -31,15 +33,4 @@ fn guess(service: Service<'_>) -> String {
     let reserved = service.memory_reservation().map_or(0, |reservation| reservation.value);
     let bytes = GUESS.max(reserved.saturating_mul(2));
     format!("{}M", bytes >> 20)
-}
-
-/// The limit under `deploy`, or beside other short keys: these and `deploy.resources.limits` exclude each other.
-fn entry(service: Service<'_>, limit: New) -> (String, New) {
-    let has_short = ["cpus", "pids_limit"].iter().any(|key| service.get(&[key]).is_some());
-    let has_limits = service.get(&["deploy", "resources", "limits"]).is_some();
-    if has_short && !has_limits {
-        return ("mem_limit".to_owned(), limit);
-    }
-    let nested = |key: &str, value: New| New::Map(vec![(key.to_owned(), value)]);
-    ("deploy".to_owned(), nested("resources", nested("limits", nested("memory", limit))))
 }

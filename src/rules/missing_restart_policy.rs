@@ -12,7 +12,7 @@ fn check(container: &Container, findings: &mut Findings) {
     let (Some(service), Some(stack)) = (container.service(), container.stack()) else { return };
     if !container.role.may_serve()
         || service.restart_policy().origin != Origin::Default
-        || stack.swarm().is_some()
+        || !container.target().needs_restart_policy()
     {
         return;
     }

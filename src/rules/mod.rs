@@ -4,6 +4,7 @@ mod apachectl_foreground;
 mod blocking_log_driver;
 mod buffered_python_output;
 mod bypassed_base_entrypoint;
+mod conflicting_cpu_limits;
 mod conflicting_resource_limits;
 mod daemon_debug;
 mod daemon_hosts_conflict;
@@ -22,7 +23,9 @@ mod entrypoint_script_ignores_arguments;
 mod entrypoint_script_without_exec;
 mod fluentd_buffer_limit_units;
 mod healthcheck_ignores_http_errors;
+mod healthcheck_never_fails;
 mod healthcheck_shell_operators;
+mod healthcheck_tool_missing;
 mod ignored_command;
 mod ignored_daemon_key;
 mod implausible_log_size;
@@ -37,10 +40,12 @@ mod invalid_default_ulimits;
 mod invalid_dockerfile;
 mod invalid_healthcheck;
 mod invalid_log_option;
+mod invalid_max_attempts;
 mod invalid_registry_mirror;
 mod invalid_restart_policy;
 mod invalid_size;
 mod invalid_stop_signal;
+mod invalid_swap_limit;
 mod invalid_ulimit;
 mod iptables_disabled;
 mod journald_shared_rate_limit;
@@ -53,14 +58,18 @@ mod lost_base_command;
 mod low_memlock_limit;
 mod malformed_exec_form;
 mod max_file_without_max_size;
+mod missing_cpu_limit;
 mod missing_healthcheck;
 mod missing_init;
 mod missing_live_restore;
 mod missing_memory_limit;
+mod missing_pids_limit;
 mod missing_restart_policy;
 mod missing_stop_signal;
 mod non_blocking_log_driver;
 mod non_string_log_option;
+mod on_failure_for_service;
+mod oom_kill_disabled;
 mod package_manager_as_pid1;
 mod placeholder_command;
 mod removed_daemon_key;
@@ -100,6 +109,7 @@ pub static ALL: &[&Rule] = &[
     &blocking_log_driver::RULE,
     &buffered_python_output::RULE,
     &bypassed_base_entrypoint::RULE,
+    &conflicting_cpu_limits::RULE,
     &conflicting_resource_limits::RULE,
     &daemon_debug::RULE,
     &daemon_hosts_conflict::RULE,
@@ -118,7 +128,9 @@ pub static ALL: &[&Rule] = &[
     &entrypoint_script_without_exec::RULE,
     &fluentd_buffer_limit_units::RULE,
     &healthcheck_ignores_http_errors::RULE,
+    &healthcheck_never_fails::RULE,
     &healthcheck_shell_operators::RULE,
+    &healthcheck_tool_missing::RULE,
     &ignored_command::RULE,
     &ignored_daemon_key::RULE,
     &implausible_log_size::RULE,
@@ -133,10 +145,12 @@ pub static ALL: &[&Rule] = &[
     &invalid_dockerfile::RULE,
     &invalid_healthcheck::RULE,
     &invalid_log_option::RULE,
+    &invalid_max_attempts::RULE,
     &invalid_registry_mirror::RULE,
     &invalid_restart_policy::RULE,
     &invalid_size::RULE,
     &invalid_stop_signal::RULE,
+    &invalid_swap_limit::RULE,
     &invalid_ulimit::RULE,
     &iptables_disabled::RULE,
     &journald_shared_rate_limit::RULE,
@@ -149,14 +163,18 @@ pub static ALL: &[&Rule] = &[
     &low_memlock_limit::RULE,
     &malformed_exec_form::RULE,
     &max_file_without_max_size::RULE,
+    &missing_cpu_limit::RULE,
     &missing_healthcheck::RULE,
     &missing_init::RULE,
     &missing_live_restore::RULE,
     &missing_memory_limit::RULE,
+    &missing_pids_limit::RULE,
     &missing_restart_policy::RULE,
     &missing_stop_signal::RULE,
     &non_blocking_log_driver::RULE,
     &non_string_log_option::RULE,
+    &on_failure_for_service::RULE,
+    &oom_kill_disabled::RULE,
     &package_manager_as_pid1::RULE,
     &placeholder_command::RULE,
     &removed_daemon_key::RULE,

@@ -1,10 +1,12 @@
 //! Log options that are no strings.
 
 use crate::finding::{Finding, Findings, Fix, Safety};
+use crate::model::compose::{self, Topic};
 use crate::model::daemon::log_opts::{NonString, non_string_log_opts};
 use crate::model::daemon::{DaemonFile, Problem};
-use crate::model::project::Project;
-use crate::rule::{Rule, rule};
+use crate::model::project::{Project, Stack};
+use crate::rule::{Rule, cured, rule};
+use crate::syntax::yaml::edit::New;
 
 pub(super) static RULE: Rule = rule!("non-string-log-option", Project, check);
 
@@ -12,6 +14,30 @@ fn check(project: &Project<'_>, findings: &mut Findings) {
     for daemon in project.daemons() {
         findings.extend(of_daemon(project, &daemon.file));
     }
+    for stack in project.stacks() {
+        let problems = stack.loaded.problems.iter().filter(|problem| problem.topic() == Topic::LogOption);
+        findings.extend(
+            problems.filter(|problem| problem.unset.is_none()).map(|problem| of_service(stack, problem)),
+        );
+    }
+}
+
+/// Compose takes numbers, and refuses everything else that is no string.
+fn of_service(stack: &Stack, problem: &compose::Problem) -> Finding {
+    let key = problem.path.last().map_or("", String::as_str);
+    let location = problem.location;
+    let note = "`docker compose` refuses the file: log options are strings or numbers";
+    let written = stack.loaded.text(location);
+    if !matches!(written, "true" | "false") {
+        return Finding::at(location, &problem.message)
+            .note(note)
+            .help(format!("write one string: `{key}: \"a,b\"`"));
+    }
+    let finding = Finding::at(location, format!("the log option `{key}` is a boolean instead of a string"))
+        .note(note)
+        .help(format!("write `{key}: \"{written}\"`"));
+    let edits = stack.loaded.site(location).map(|site| site.set(&[], &New::from(written)));
+    cured(finding, "put it in quotes", Safety::Safe, edits)
 }
 
 fn of_daemon(project: &Project<'_>, daemon: &DaemonFile) -> Vec<Finding> {

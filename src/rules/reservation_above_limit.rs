@@ -16,7 +16,8 @@ fn check(stack: &Stack, findings: &mut Findings) {
 fn finding(stack: &Stack, service: Service<'_>) -> Option<Finding> {
     let (reservation, limit) = (service.memory_reservation()?, service.memory_limit()?);
     let (place, limit_place) = (reservation.location()?, limit.location()?);
-    if reservation.value <= limit.value {
+    // Zero is no limit.
+    if limit.value == 0 || reservation.value <= limit.value {
         return None;
     }
     let (reserved, allowed) = (stack.loaded.text(place), stack.loaded.text(limit_place));

@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Findings, Safety, Severity};
 use crate::model::compose::Service;
 use crate::model::project::{Container, Deployment, Project};
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 use crate::syntax::yaml::edit::New;
 
@@ -10,7 +11,7 @@ pub(super) static RULE: Rule = rule!("restarting-one-shot", Project, check);
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
     // Swarm ignores `depends_on`, and restarts jobs of its own mode only.
-    for deployment in project.deployments().filter(|deployment| deployment.stack.swarm().is_none()) {
+    for deployment in project.deployments().filter(|deployment| !deployment.stack.is_for(Target::Swarm)) {
         for container in deployment.containers {
             findings.extend(finding(&deployment, container));
         }

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = rule!("shadowed-restart-policy", Container, check
 
 fn check(container: &Container, findings: &mut Findings) {
     let (Some(service), Some(stack)) = (container.service(), container.stack()) else { return };
-    // Swarm reads only this block, and has a default.
-    let Some(block) = block(service).filter(|_| stack.swarm().is_none()) else { return };
+    // Swarm reads only this block, and has a default; others read neither.
+    let Some(block) = block(service).filter(|_| container.target().needs_restart_policy()) else { return };
     let policy = service.restart_policy();
     findings.extend(match policy.value {
         RestartPolicy::Unset => Some(without_condition(stack, service, block)),
@@ -34,11 +34,11 @@ fn without_condition(stack: &Stack, service: Service<'_>, block: Location) -> Fi
         None => finding.severity(Severity::Warning),
     };
     let attempts = service.integer(&["deploy", "restart_policy", "max_attempts"]);
+    let finding = finding
+        .note("`docker compose up` gives the engine no policy: it stays down after a crash or a reboot");
     if attempts.is_some_and(|attempts| attempts.value > 0) {
         return with_attempts(finding, stack, block, restart);
     }
-    let finding = finding
-        .note("`docker compose up` gives the engine no policy: it stays down after a crash or a reboot");
     let Some(condition) = restart.and_then(|(_, policy)| policy.condition()) else {
         return finding.help("add `condition: any`, or `on-failure`");
     };
@@ -54,9 +54,7 @@ fn with_attempts(
     block: Location,
     restart: Option<(Location, RestartPolicy<'_>)>,
 ) -> Finding {
-    let finding = finding
-        .note("the engine refuses the container: `max_attempts` goes with `condition: on-failure` only")
-        .help("add `condition: on-failure`");
+    let finding = finding.help("add `condition: on-failure`, the only one that takes `max_attempts`");
     let added = stack.loaded.site(block).map(|site| site.set(&["condition"], &New::from("on-failure")));
     let other = restart.filter(|(_, policy)| *policy != RestartPolicy::OnFailure);
     let removed = other.and_then(|(location, _)| Some(stack.loaded.site(location)?.remove()));

@@ -23,7 +23,9 @@ fn check(project: &Project<'_>, findings: &mut Findings) {
     let may_inherit = |config: &LogConfig<'_>| project.assumptions.rotation && !config.logging.daemon_known;
     let own = configs
         .iter()
-        .filter(|config| is_unbounded(&config.logging) && !config.is_job() && !may_inherit(config));
+        .filter(|config| is_unbounded(&config.logging) && !config.is_job() && !may_inherit(config))
+        // Elsewhere what starts the container gives it its driver.
+        .filter(|config| config.stack().is_none_or(|stack| stack.runner().target.reads_compose()));
     findings.extend(own.filter_map(of_config));
     if !project.assumptions.rotation {
         findings.extend(project.stacks().filter_map(|stack| of_stack(project, stack)));
@@ -79,6 +81,7 @@ fn of_stack(project: &Project<'_>, stack: &Stack) -> Option<Finding> {
             && container.logging.driver.location().is_none()
             && is_unbounded(&container.logging)
             && container.role.may_serve()
+            && container.target().reads_compose()
     };
     let services: Vec<Service<'_>> =
         project.containers().filter(leaves).filter_map(Container::service).collect();

@@ -4,6 +4,7 @@ use crate::finding::{Finding, Findings, Safety};
 use crate::model::compose::{Dependency, Service};
 use crate::model::image::ImageReference;
 use crate::model::project::{Container, Deployment, Project};
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 use crate::source::Location;
 use crate::syntax::yaml::edit::{New, Step};
@@ -53,7 +54,7 @@ const PATIENT: [&str; 36] = [
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
     let judged = |deployment: &Deployment<'_>| {
-        deployment.stack.development().is_none() && deployment.stack.swarm().is_none()
+        deployment.stack.development().is_none() && deployment.stack.is_for(Target::Compose)
     };
     for deployment in project.deployments().filter(judged) {
         for container in deployment.containers.iter().filter(|container| !is_patient(container)) {

@@ -9,26 +9,14 @@ use crate::syntax::yaml::edit::New;
 
 pub(super) static RULE: Rule = rule!("unset-nofile-limit", Project, check);
 
-/// With this release comes containerd 2, whose unit has no `LimitNOFILE=` any more
-/// ([containerd](https://github.com/containerd/containerd/blob/main/docs/containerd-2.0.md)).
+/// The packages of this release bring containerd 2, whose unit has no `LimitNOFILE=` any more
+/// ([moby#51485](https://github.com/moby/moby/issues/51485)).
 const LOW_SINCE: Version = Version::new(29, 0, 0);
 
-/// Servers that need a file for each connection and leave the soft limit as it is. Others raise it to the hard one:
-/// Java's, Go's and Node's runtimes, redis, haproxy.
-const CONTENT_WITH_SOFT_LIMIT: [&str; 12] = [
-    "apache2",
-    "apache2-foreground",
-    "apache2ctl",
-    "daphne",
-    "gunicorn",
-    "httpd",
-    "httpd-foreground",
-    "hypercorn",
-    "nginx",
-    "openresty",
-    "php-fpm",
-    "uvicorn",
-];
+/// Servers of which one process holds any number of connections and leaves the soft limit as it is. Others raise it
+/// to the hard one (the runtimes of Java, Go and Node, redis, haproxy), or hold few connections in each of many
+/// processes (Apache, php-fpm, gunicorn).
+const CONTENT_WITH_SOFT_LIMIT: [&str; 5] = ["daphne", "hypercorn", "nginx", "openresty", "uvicorn"];
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
     if project.assumptions.engine >= LOW_SINCE {
@@ -48,8 +36,8 @@ fn finding(project: &Project<'_>, container: &Container) -> Option<Finding> {
     let edits = ServiceEditor::new(project.sources, service).set(&["ulimits", "nofile"], limits);
     let finding = Finding::at(service.location(), format!("`{name}` may open 1024 files: `nofile` is not set"))
         .note(
-            "since Docker Engine 29 containers get systemd's limits, 1024 and up to 524288 for a program that asks; \
-             each connection takes a file, one to an upstream another",
+            "with containerd 2, which comes with Docker Engine 29, containers get systemd's limits: 1024, and 524288 \
+             for a program that asks. Each connection takes a file, one to an upstream another",
         )
         .help("set `ulimits: {nofile: {soft: 65536, hard: 65536}}`, or what the load needs")
         .fix(edits.ok().map(|edits| Fix {

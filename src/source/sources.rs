@@ -31,6 +31,12 @@ pub trait Reader: Send + Sync {
 
     /// The names in the folder at `path`, in any order; empty where there is none.
     fn list(&self, path: &str) -> Vec<String>;
+
+    /// The one name of the file at `path`, of which there may be several: to who stands in `app`, `../app/run.sh` is
+    /// `run.sh`.
+    fn name(&self, path: &str) -> String {
+        path::normalize(path)
+    }
 }
 
 /// Nothing but what was added.
@@ -51,6 +57,7 @@ impl Reader for NoReader {
 pub struct SourceFile {
     path: String,
     kind: Kind,
+    judged: bool,
     text: Arc<str>,
     invalid: Vec<Span>,
     lines: OnceLock<LineIndex>,
@@ -63,7 +70,13 @@ impl SourceFile {
             return Err(bytes.len());
         }
         let (text, invalid) = decode(bytes);
-        Ok(Self { path, kind, text: text.into(), invalid, lines: OnceLock::new() })
+        let judged = kind != Kind::Related;
+        Ok(Self { path, kind, judged, text: text.into(), invalid, lines: OnceLock::new() })
+    }
+
+    /// The same file, read only to judge others.
+    fn as_context(self) -> Self {
+        Self { judged: false, ..self }
     }
 
     /// The path as given, normalised, with `/`.
@@ -76,6 +89,12 @@ impl SourceFile {
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.kind
+    }
+
+    /// Whether somebody asked about it. Other files are read because these refer to them, or stand beside them.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        self.judged
     }
 
     /// The text, a byte order mark and line ends included; bytes that are no UTF-8 are replaced by U+FFFD.
@@ -149,7 +168,8 @@ impl Sources {
         let mut replaced = self.snapshot();
         for (id, text) in changes {
             let file = &mut replaced.files.as_mut()[id.0 as usize];
-            *file = Arc::new(SourceFile::new(file.path.clone(), file.kind, text.into_bytes())?);
+            let new = SourceFile::new(file.path.clone(), file.kind, text.into_bytes())?;
+            *file = Arc::new(SourceFile { judged: file.judged, ..new });
         }
         Ok(replaced)
     }
@@ -159,38 +179,62 @@ impl Sources {
     /// # Errors
     /// Gives the size back when the file is over 4 GiB, which spans cannot address.
     pub fn add(&self, path: &str, kind: Kind, bytes: Vec<u8>) -> Result<FileId, usize> {
-        let path = path::normalize(path);
+        self.add_file(path, || SourceFile::new(self.reader.name(path), kind, bytes))
+    }
+
+    /// Adds a file that shows what those under judgement are part of: it is read as `kind`, and what is found in it is
+    /// not reported. A path that is there already gives the file that it has.
+    ///
+    /// # Errors
+    /// Gives the size back when the file is over 4 GiB, which spans cannot address.
+    pub fn add_context(&self, path: &str, kind: Kind, bytes: Vec<u8>) -> Result<FileId, usize> {
+        self.add_file(path, || {
+            SourceFile::new(self.reader.name(path), kind, bytes).map(SourceFile::as_context)
+        })
+    }
+
+    fn add_file(
+        &self,
+        path: &str,
+        file: impl FnOnce() -> Result<SourceFile, usize>,
+    ) -> Result<FileId, usize> {
+        let path = self.reader.name(path);
         // One lock for look-up and insertion, so that two threads cannot add one path twice.
         let mut by_path = self.by_path.lock().expect("no thread panics while it holds this lock");
         if let Some(Some(id)) = by_path.get(&path) {
             return Ok(*id);
         }
-        let id = self.push(&path, kind, bytes)?;
+        let id = self.push(file()?);
         by_path.insert(path, Some(id));
         Ok(id)
     }
 
     /// The file at `path`, asked of the reader if it was not added.
     pub fn find(&self, path: &str) -> Option<FileId> {
-        let path = path::normalize(path);
+        let path = self.reader.name(path);
         let mut by_path = self.by_path.lock().expect("no thread panics while it holds this lock");
         if let Some(known) = by_path.get(&path) {
             return *known;
         }
-        let id = self.reader.read(&path).and_then(|bytes| self.push(&path, Kind::Related, bytes).ok());
+        let bytes = self.reader.read(&path);
+        let file = bytes.and_then(|bytes| SourceFile::new(path.clone(), Kind::Related, bytes).ok());
+        let id = file.map(|file| self.push(file));
         by_path.insert(path, id);
         id
     }
 
-    /// The names in the folder at `path`: of files added there, and what the reader lists.
+    /// The names in the folder at `path`: of files and folders of files added there, and what the reader lists.
     #[must_use]
     pub fn list(&self, path: &str) -> Vec<String> {
-        let path = path::normalize(path);
+        let path = self.reader.name(path);
         let mut names = self.reader.list(&path);
         names.extend(self.ids().filter_map(|id| {
             let file = self.file(id).path();
-            let name = file.rsplit('/').next().filter(|_| path::parent(file) == path)?;
-            Some(name.to_owned())
+            let below = match path.as_str() {
+                "." => Some(file).filter(|file| !file.starts_with('/')),
+                folder => file.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
+            };
+            below?.split('/').next().filter(|name| *name != "..").map(str::to_owned)
         }));
         names.sort_unstable();
         names.dedup();
@@ -214,10 +258,8 @@ impl Sources {
         &self.file(location.file).text()[location.span.range()]
     }
 
-    fn push(&self, path: &str, kind: Kind, bytes: Vec<u8>) -> Result<FileId, usize> {
-        let file = SourceFile::new(path.to_owned(), kind, bytes)?;
-        let index = self.files.push_get_index(Arc::new(file));
-        Ok(FileId(super::offset(index)))
+    fn push(&self, file: SourceFile) -> FileId {
+        FileId(super::offset(self.files.push_get_index(Arc::new(file))))
     }
 }
 
@@ -252,7 +294,9 @@ mod tests {
         assert_eq!(first, again);
         assert_eq!(sources.file(first).text(), "FROM a");
         assert_eq!(sources.find("./Dockerfile"), Some(first));
-        assert_eq!(sources.list("."), ["Dockerfile"]);
+        sources.add("b/c/d", Kind::Related, Vec::new()).unwrap();
+        assert_eq!(sources.list("."), ["Dockerfile", "b"]);
+        assert_eq!((sources.list("b/c"), sources.list("b/c/d")), (vec!["d".to_owned()], Vec::new()));
     }
 
     #[test]
@@ -276,6 +320,21 @@ mod tests {
         assert!(Arc::ptr_eq(&sources.file(first).shared_text(), &replaced.file(first).shared_text()));
         assert_eq!(sources.file(second).text(), "2", "the sources that it is made from stay");
         assert_eq!(replaced.add("d", Kind::Daemon, Vec::new()), Ok(FileId(2)));
+    }
+
+    #[test]
+    fn context_is_no_matter_of_judgement() {
+        let sources = Sources::default();
+        let named = sources.add("a", Kind::Dockerfile, b"1".to_vec()).unwrap();
+        let beside = sources.add_context("b", Kind::Compose, b"2".to_vec()).unwrap();
+        assert_eq!(sources.add_context("a", Kind::Dockerfile, b"3".to_vec()), Ok(named));
+        let replaced = sources.with_replaced([(named, "4".to_owned()), (beside, "5".to_owned())]).unwrap();
+        for sources in [&sources, &replaced] {
+            assert_eq!(
+                [named, beside].map(|id| (sources.file(id).is_judged(), sources.file(id).kind())),
+                [(true, Kind::Dockerfile), (false, Kind::Compose)]
+            );
+        }
     }
 
     #[test]

@@ -87,7 +87,7 @@ fn pretty(style: Style) -> impl Fn(&Report, &Sources, &mut dyn Write) -> io::Res
     move |report, sources, out| report::pretty(report, sources, style, out)
 }
 
-const WITH_COLOUR: Style = Style { color: true, unicode: true, links: false, width: 80 };
+const WITH_COLOUR: Style = Style { color: true, unicode: true, links: false, live: false, width: 80 };
 
 /// `text` without the sequences that set colours.
 fn without_colours(text: &str) -> String {
@@ -222,6 +222,7 @@ fn json_has_every_field() {
             "span": {"start": place(2, 1, 23), "end": place(2, 13, 35)},
             "reason": "the base is unknown",
         }],
+        "guesses": [],
         "summary": {
             "files": {"dockerfile": 1, "compose": 1, "daemon": 0},
             "errors": 1,
@@ -239,7 +240,7 @@ fn json_keeps_its_order_and_ends_its_line() {
     let case = Case { sources, report: Report::default() };
     assert_eq!(
         written(&report::json, &case),
-        "{\"version\":1,\"findings\":[],\"unresolved\":[],\"summary\":{\"files\":{\"dockerfile\":0,\"compose\":0,\
+        "{\"version\":1,\"findings\":[],\"unresolved\":[],\"guesses\":[],\"summary\":{\"files\":{\"dockerfile\":0,\"compose\":0,\
          \"daemon\":0},\"errors\":0,\"warnings\":0,\"infos\":0,\"fixable\":0}}\n"
     );
 }

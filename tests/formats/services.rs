@@ -7,6 +7,26 @@ use super::*;
 /// [`PATH`] as SARIF names it: percent-encoded UTF-8.
 const URI: &str = "api%1B%5B2J/Dockerfile.%E2%80%AE%C3%BC";
 
+#[test]
+fn counts_are_lines_that_are_always_all_there() {
+    let of = |report: &Report| {
+        written(
+            &|report, _, out| report::counts(report, out),
+            &Case { sources: Sources::default(), report: report.clone() },
+        )
+    };
+    let mut report = case().report;
+    report.suppressed = 3;
+    report.accepted = 4;
+    assert_eq!(
+        of(&report),
+        "findings=2\nerrors=1\nwarnings=0\ninfos=1\nfixable=1\nignored=3\naccepted=4\nunresolved=1\nfiles=2\n"
+    );
+    let none = of(&Report::default());
+    assert_eq!(none.lines().count(), 9);
+    assert!(none.lines().all(|line| line.ends_with("=0")), "{none}");
+}
+
 fn sarif_of(case: &Case) -> Value {
     serde_json::from_str(&written(&report::sarif, case)).expect("JSON")
 }

@@ -41,7 +41,11 @@ fn files(found: &Found) -> Result<Vec<FileId>, Failure> {
         return Ok(found.stack.clone());
     }
     let sources = &found.sources;
-    let compose: Vec<_> = sources.ids().filter(|&file| sources.file(file).kind() == Kind::Compose).collect();
+    let is_compose = |file: &FileId| {
+        let file = sources.file(*file);
+        file.is_judged() && file.kind() == Kind::Compose
+    };
+    let compose: Vec<_> = sources.ids().filter(is_compose).collect();
     if let [file] = compose[..] {
         return Ok(vec![file]);
     }

@@ -30,6 +30,8 @@ struct Document<'a> {
 struct Stack<'a> {
     files: &'a [String],
     not_judged: Option<&'a str>,
+    target: &'static str,
+    target_because: Option<&'a str>,
     containers: Vec<Container<'a>>,
     broken: Vec<Broken<'a>>,
 }
@@ -44,6 +46,8 @@ impl<'a> Stack<'a> {
         Self {
             files: &stack.files,
             not_judged: stack.not_judged.as_deref(),
+            target: stack.runner.target.as_str(),
+            target_because: stack.runner.because.as_deref(),
             containers: stack.containers.iter().map(Container::new).collect(),
             broken: broken.collect(),
         }
@@ -76,6 +80,8 @@ struct Container<'a> {
     #[serde(flatten)]
     place: Place<'a>,
     not_judged: Option<&'a str>,
+    target: &'static str,
+    target_because: Option<&'a str>,
     job: Option<&'static str>,
     facts: Vec<Fact<'a>>,
 }
@@ -86,6 +92,8 @@ impl<'a> Container<'a> {
             name: &container.name,
             place: Place::new(&container.place),
             not_judged: container.not_judged.as_deref(),
+            target: container.runner.target.as_str(),
+            target_because: container.runner.because.as_deref(),
             job: container.job,
             facts: container.facts.iter().map(Fact::new).collect(),
         }

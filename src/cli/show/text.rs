@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::{cards, matrix};
+use crate::model::target::Target;
 use crate::readiness::{Container, IMAGES, Mark, View};
 use crate::report::{Style, Visible, wrapped};
 
@@ -10,6 +11,9 @@ pub(super) fn write(view: &View, verbose: bool, style: Style, out: &mut dyn Writ
     for stack in &view.stacks {
         heading(&stack.title(), style, out)?;
         group(&stack.containers, verbose, style, out)?;
+        if stack.runner.target != Target::Compose {
+            remark(&stack.runner.to_string(), style, out)?;
+        }
         if let Some(reason) = &stack.not_judged {
             remark(&format!("not judged: {reason}"), style, out)?;
         }
@@ -28,6 +32,9 @@ pub(super) fn write(view: &View, verbose: bool, style: Style, out: &mut dyn Writ
     if !view.images.is_empty() {
         heading(IMAGES, style, out)?;
         group(&view.images, verbose, style, out)?;
+        for image in view.images.iter().filter(|image| image.runner.target != Target::Compose) {
+            remark(&format!("`{}` is {}", image.name, image.runner), style, out)?;
+        }
         remarks(&view.images, false, style, out)?;
         writeln!(out)?;
     }

@@ -169,7 +169,12 @@ impl Canonical<'_> {
                 Err(message) => {
                     let message = format!("`{path}` has {message}");
                     let problem = Problem::new(ProblemKind::Value, item.location(), message);
-                    self.problems.push_at(&path.join(ITEM), problem);
+                    let path = path.join(ITEM);
+                    match &item.place.unset {
+                        // A port that is not known leaves the rest of the service as it is.
+                        Some(_) => self.problems.push(problem.about(&path.keys())),
+                        None => self.problems.push_at(&path, problem),
+                    }
                 }
             }
         }

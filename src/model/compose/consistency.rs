@@ -254,7 +254,8 @@ impl Check<'_> {
             ("mem_reservation", "reservations", "memory"),
             ("pids_limit", "limits", "pids"),
         ] {
-            let Some(value) = service.get(old) else { continue };
+            // Zero is as good as none.
+            let Some(value) = service.get(old).filter(|value| value.as_str() != Some("0")) else { continue };
             let Some(resources) = service.at(&["deploy", "resources", section]) else { continue };
             let same = match resources.get(new) {
                 Some(other) if old == "cpus" => other.as_float() == value.as_float(),

@@ -3,6 +3,7 @@
 use super::types::Type;
 use super::value::{Entry, Kind, Mapping, Place, Value};
 use super::{merge, shellwords, units};
+use crate::model::go::atoi;
 
 /// Why a value cannot have its type: one clause, to follow "is".
 pub(super) type Reason = String;
@@ -83,9 +84,7 @@ fn integer(value: &Value) -> Result<Kind, Reason> {
     match &value.kind {
         Kind::Int(number) => Ok(Kind::Int(*number)),
         Kind::Float(number) => Ok(Kind::Int(*number as i64)),
-        Kind::String(text) => {
-            units::integer(text).map(Kind::Int).ok_or_else(|| format!("`{text}`, not an integer"))
-        }
+        Kind::String(text) => atoi(text).map(Kind::Int).ok_or_else(|| format!("`{text}`, not an integer")),
         _ => Err(not(value, "an integer")),
     }
 }
@@ -276,7 +275,7 @@ fn count(value: &Value) -> Result<Kind, Reason> {
         Kind::Int(number) => Ok(Kind::Int(*number)),
         Kind::String(text) if text.eq_ignore_ascii_case("all") => Ok(Kind::Int(-1)),
         Kind::String(text) => {
-            units::integer(text).map(Kind::Int).ok_or_else(|| format!("`{text}`, neither `all` nor a number"))
+            atoi(text).map(Kind::Int).ok_or_else(|| format!("`{text}`, neither `all` nor a number"))
         }
         _ => Err(not(value, "a number")),
     }

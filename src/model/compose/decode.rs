@@ -104,13 +104,15 @@ impl Decoder<'_> {
 }
 
 impl Struct {
-    /// Whether the field `name` is kept only because a variable is not set: `docker compose config` leaves this `value`
-    /// out.
+    /// Whether the field `name` is kept in the model alone, because a variable is not set or to tell that somebody wrote
+    /// it: `docker compose config` leaves this `value` out.
     pub(super) fn leaves_out(&self, name: &str, value: &Value) -> bool {
         let field = self.fields.iter().find(|field| field.name == name);
-        value.is_unknown()
-            && field
-                .is_some_and(|field| matches!(field.zero, Zero::Omitted) && says_nothing(value, field.kind))
+        field.is_some_and(|field| match field.zero {
+            Zero::Omitted => value.is_unknown() && says_nothing(value, field.kind),
+            Zero::Hidden => says_nothing(value, field.kind),
+            Zero::Kept | Zero::Always => false,
+        })
     }
 }
 
@@ -125,7 +127,7 @@ impl Field {
             (Zero::Omitted, value, _) => {
                 value.filter(|value| value.is_unknown() || !says_nothing(value, self.kind))
             }
-            (Zero::Kept, value, _) => value,
+            (Zero::Kept | Zero::Hidden, value, _) => value,
             (Zero::Always, Some(value), _) => Some(value),
             (Zero::Always, None, Type::Bool) => implied(Kind::Bool(false)),
             (Zero::Always, None, Type::Bytes) => implied(Kind::String("0".to_owned())),

@@ -7,6 +7,7 @@ use super::problem::{Problem, ProblemKind, Problems};
 use super::template::{self, Substituted, TemplateError};
 use super::units;
 use super::value::{Kind, Value};
+use crate::model::go::atoi;
 use crate::source::Location;
 
 /// A variable that has neither value nor default.
@@ -130,6 +131,8 @@ impl Interpolation<'_> {
         let Some(cast) = path.look_up(CASTS) else { return true };
         match cast.apply(text) {
             Some(kind) => value.kind = kind,
+            // With its variable set it may be right; what it is now is told when it gets its type.
+            None if value.place.unset.is_some() => {}
             None => {
                 let message = format!("`{path}` is {}, not {}", quoted(text), cast.wanted());
                 self.problems.push_at(path, Problem::new(ProblemKind::Value, location, message));
@@ -165,7 +168,7 @@ impl Cast {
     fn apply(self, text: &str) -> Option<Kind> {
         match self {
             Self::Boolean => units::boolean(text).map(Kind::Bool),
-            Self::Integer => units::integer(text).map(Kind::Int),
+            Self::Integer => atoi(text).map(Kind::Int),
             Self::Float => units::float(text).map(Kind::Float),
             Self::Float32 => units::float(text).map(|number| Kind::Float(units::single(number))),
         }

@@ -121,7 +121,7 @@ fn load_project(
     if model.as_mapping().is_none_or(Mapping::is_empty) {
         if loader.problems.is_empty() {
             let message = "the file has nothing in it";
-            loader.problems.push(Problem::new(ProblemKind::Schema, start_of(first), message));
+            loader.problems.push(Problem::new(ProblemKind::Empty, start_of(first), message));
         }
         return None;
     }

@@ -25,6 +25,8 @@ pub enum ProblemKind {
     MissingFile,
     /// Files or services that lead back to themselves.
     Cycle,
+    /// The files have nothing in them.
+    Empty,
 }
 
 /// What problems are about that have a rule of their own.
@@ -34,6 +36,8 @@ pub enum Topic {
     Healthcheck,
     /// The restart policy.
     Restart,
+    /// An option of the log driver.
+    LogOption,
     /// A size, or a number of CPUs.
     Size,
     /// Old limits beside those below `deploy`.
@@ -100,6 +104,7 @@ impl Problem {
             }
             (_, ["healthcheck", ..]) => Topic::Healthcheck,
             (_, ["restart"]) => Topic::Restart,
+            (_, ["logging", "options", _]) => Topic::LogOption,
             (_, ["cpus" | "mem_limit" | "mem_reservation" | "memswap_limit" | "shm_size"])
             | (_, ["build", "shm_size"])
             | (_, ["deploy", "resources", "limits" | "reservations", "cpus" | "memory"]) => Topic::Size,
@@ -227,6 +232,8 @@ mod tests {
             (Schema, &["services", "a", "healthcheck", "interval"][..], Topic::Healthcheck),
             (Consistency, &["services", "a", "healthcheck", "test"], Topic::Healthcheck),
             (Schema, &["services", "a", "restart"], Topic::Restart),
+            (Schema, &["services", "a", "logging", "options", "compress"], Topic::LogOption),
+            (Schema, &["services", "a", "logging", "options"], Topic::General),
             (Value, &["services", "a", "mem_limit"], Topic::Size),
             (Consistency, &["services", "a", "mem_limit"], Topic::ResourceLimits),
             (Value, &["services", "a", "deploy", "resources", "limits", "cpus"], Topic::Size),

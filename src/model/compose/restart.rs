@@ -81,6 +81,17 @@ impl<'p> Service<'p> {
             None => Sourced { value: RestartPolicy::Never, origin: Origin::Default },
         }
     }
+
+    /// How often at most a container that fails is started again, where [`Self::restart_policy`] has a limit:
+    /// `on-failure:3`, `max_attempts`. The engine takes 0, and what is no number, for none.
+    #[must_use]
+    pub fn restart_limit(self) -> Option<i64> {
+        let limit = match self.get(&["deploy", "restart_policy"]) {
+            Some(_) => self.integer(&["deploy", "restart_policy", "max_attempts"])?.value,
+            None => self.restart()?.value.split_once(':')?.1.parse().ok()?,
+        };
+        Some(limit).filter(|&limit| limit > 0)
+    }
 }
 
 fn named(name: &str, origin: Origin) -> Sourced<RestartPolicy<'_>> {

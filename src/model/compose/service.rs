@@ -285,23 +285,10 @@ impl<'p> Service<'p> {
         };
         entries(self.get(&["ulimits"])).filter_map(ulimit).collect()
     }
-
-    /// How much memory is kept for it, in bytes: `deploy.resources.reservations.memory`, or else `mem_reservation`.
-    #[must_use]
-    pub fn memory_reservation(self) -> Option<Sourced<i64>> {
-        self.bytes(&["deploy", "resources", "reservations", "memory"])
-            .or_else(|| self.bytes(&["mem_reservation"]))
-    }
-
-    /// How much memory it may have, in bytes: `deploy.resources.limits.memory`, or else `mem_limit`.
-    #[must_use]
-    pub fn memory_limit(self) -> Option<Sourced<i64>> {
-        self.bytes(&["deploy", "resources", "limits", "memory"]).or_else(|| self.bytes(&["mem_limit"]))
-    }
 }
 
 /// `typed`, which is what `value` says.
-fn sourced<T>(value: &Value, typed: T) -> Sourced<T> {
+pub(super) fn sourced<T>(value: &Value, typed: T) -> Sourced<T> {
     let origin = match &value.place.unset {
         Some(variable) => Origin::Unknown(format!("the variable `{variable}` is not set")),
         None => Origin::At(value.location()),

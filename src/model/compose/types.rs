@@ -57,6 +57,8 @@ pub(super) enum Type {
 pub(super) enum Zero {
     /// Not if it is `0`, `false`, empty or unset.
     Omitted,
+    /// The same, but it stays in the model: that there is none was written down on purpose.
+    Hidden,
     /// Unless it is unset.
     Kept,
     /// Always.
@@ -79,6 +81,10 @@ pub(super) struct Struct {
 
 const fn omitted(name: &'static str, kind: Type) -> Field {
     Field { name, kind, zero: Zero::Omitted }
+}
+
+const fn hidden(name: &'static str, kind: Type) -> Field {
+    Field { name, kind, zero: Zero::Hidden }
 }
 
 const fn kept(name: &'static str, kind: Type) -> Field {
@@ -159,7 +165,7 @@ static SERVICE: Struct = open(&[
     omitted("label_file", Type::Texts),
     omitted("links", Type::Texts),
     kept("logging", Type::Struct(&LOGGING)),
-    omitted("mem_limit", Type::Bytes),
+    hidden("mem_limit", Type::Bytes),
     omitted("mem_reservation", Type::Bytes),
     omitted("memswap_limit", Type::Bytes),
     omitted("mem_swappiness", Type::Bytes),
@@ -305,7 +311,7 @@ static RESOURCES: Struct =
 
 static RESOURCE: Struct = open(&[
     omitted("cpus", Type::Cpus),
-    omitted("memory", Type::Bytes),
+    hidden("memory", Type::Bytes),
     omitted("pids", Type::Int),
     omitted("devices", Type::List(&DEVICE_REQUEST)),
     omitted("generic_resources", Type::List(&GENERIC_RESOURCE)),

@@ -3,38 +3,24 @@
 
 use std::fmt::Write as _;
 
+use crate::model::go::{Units, atoi, parse_size};
+use crate::syntax::duration;
+
 /// A size in bytes: digits, or as [go-units](https://pkg.go.dev/github.com/docker/go-units#RAMInBytes) has it, a
 /// decimal number with a binary unit: `b`, or one of `k`, `m`, `g`, `t` and `p` with `b` or `ib` after it if you
 /// like, all in any case. `None` for anything else, as `512Mi`.
 #[must_use]
-#[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
 pub fn size(text: &str) -> Option<i64> {
-    if let Ok(bytes) = text.parse::<i64>() {
-        return Some(bytes);
-    }
-    let end = text.rfind(|c: char| c.is_ascii_digit() || c == '.' || c == ' ')?;
-    let (number, unit) = (&text[..=end], text[end + 1..].to_ascii_lowercase());
-    let number = float(number.strip_suffix(' ').unwrap_or(number)).filter(|number| *number >= 0.0)?;
-    let exponent = match unit.as_str() {
-        "" | "b" => 0,
-        unit => 1 + "kmgtp".find(unit.chars().next()?)? as i32,
-    };
-    let suffix = if exponent == 0 { "" } else { &unit[1..] };
-    matches!(suffix, "" | "b" | "ib").then_some((number * 1024_f64.powi(exponent)) as i64)
+    atoi(text).or_else(|| parse_size(text, Units::Binary).ok())
 }
 
-const NANOSECONDS: [(&str, i64); 10] = [
-    ("ns", 1),
-    ("us", 1_000),
-    ("\u{b5}s", 1_000),
-    ("\u{3bc}s", 1_000),
-    ("ms", 1_000_000),
-    ("s", 1_000_000_000),
-    ("m", 60_000_000_000),
-    ("h", 3_600_000_000_000),
-    ("d", 86_400_000_000_000),
-    ("w", 604_800_000_000_000),
-];
+/// A size as people write it, to the byte: `1536m`, `100k`, `77`.
+#[must_use]
+pub fn print_size(bytes: i64) -> String {
+    let units = [(30, "g"), (20, "m"), (10, "k")];
+    let unit = units.iter().find(|(bits, _)| bytes != 0 && bytes.trailing_zeros() >= *bits);
+    unit.map_or_else(|| bytes.to_string(), |(bits, letter)| format!("{}{letter}", bytes >> bits))
+}
 
 /// A duration in nanoseconds: Go's form, `1m30s`, with days (`d`) and weeks (`w`) besides, as
 /// [str2duration](https://pkg.go.dev/github.com/xhit/go-str2duration/v2) has it.
@@ -42,51 +28,11 @@ const NANOSECONDS: [(&str, i64); 10] = [
 /// # Errors
 /// Gives one clause for people.
 pub fn duration(text: &str) -> Result<i64, &'static str> {
-    const INVALID: &str = "no duration";
-    let (negative, mut rest) = match text.as_bytes().first() {
-        Some(b'-') => (true, &text[1..]),
-        Some(b'+') => (false, &text[1..]),
-        _ => (false, text),
-    };
-    if rest == "0" {
-        return Ok(0);
-    }
-    if rest.is_empty() {
-        return Err(INVALID);
-    }
-    let mut total = 0_i64;
-    while !rest.is_empty() {
-        let part = rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
-        let (number, after) = rest.split_at(part);
-        let unit_length = after.find(|c: char| c == '.' || c.is_ascii_digit()).unwrap_or(after.len());
-        let (unit, after) = after.split_at(unit_length);
-        if number.matches('.').count() > 1 || !number.contains(|c: char| c.is_ascii_digit()) {
-            return Err(INVALID);
-        }
-        if unit.is_empty() {
-            return Err("a duration without a unit, as `30s` has it");
-        }
-        let Some(&(_, factor)) = NANOSECONDS.iter().find(|&&(name, _)| name == unit) else {
-            return Err("a duration with an unknown unit");
-        };
-        let nanoseconds = scaled(number, factor).ok_or(INVALID)?;
-        total = total.checked_add(nanoseconds).ok_or(INVALID)?;
-        rest = after;
-    }
-    Ok(if negative { -total } else { total })
-}
-
-/// `number`, which may have a fraction, times `factor`.
-#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-fn scaled(number: &str, factor: i64) -> Option<i64> {
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-    let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
-    let whole = whole.checked_mul(factor)?;
-    if fraction.is_empty() {
-        return Some(whole);
-    }
-    let fraction: f64 = format!("0.{fraction}").parse().ok()?;
-    whole.checked_add((fraction * factor as f64) as i64)
+    duration::parse_with(text, &duration::DAYS_AND_WEEKS).map_err(|error| match error {
+        duration::Error::NoUnit => "a duration without a unit, as `30s` has it",
+        duration::Error::UnknownUnit => "a duration with an unknown unit",
+        duration::Error::Number | duration::Error::Overflow => "no duration",
+    })
 }
 
 /// A duration as Go prints it: `1h0m0s`, `1.5s`, `300ms`.
@@ -117,12 +63,6 @@ pub fn print_duration(nanoseconds: i64) -> String {
     };
     debug_assert!(written.is_ok(), "writing to a string cannot fail");
     text
-}
-
-/// A decimal number without fraction, with a sign if you like: Go's `strconv.Atoi`.
-#[must_use]
-pub fn integer(text: &str) -> Option<i64> {
-    text.parse().ok()
 }
 
 /// A number as Go's `strconv.ParseFloat` reads it, hexadecimal ones aside.
@@ -261,6 +201,12 @@ mod tests {
             let printed = print_duration(nanoseconds);
             let read = duration(&printed).unwrap();
             prop_assert!((read - nanoseconds).abs() <= 1, "{} reads as {}", printed, read);
+        }
+
+        #[test]
+        fn printed_sizes_read_back(bytes in 0_i64..i64::MAX, shift in 0_u32..40) {
+            let bytes = bytes >> shift << shift;
+            prop_assert_eq!(size(&print_size(bytes)), Some(bytes));
         }
 
         #[test]

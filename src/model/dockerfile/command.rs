@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::config::Setting;
 use crate::source::{FileId, Location, Span};
-use crate::syntax::dockerfile::{Arguments, Instruction, MappedText, duration};
+use crate::syntax::dockerfile::{Arguments, Instruction, MappedText};
+use crate::syntax::duration;
 
 /// A text of a command, and where it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,8 +20,11 @@ pub struct BaseImage {
     pub shell: Family,
     /// The package manager.
     pub packages: Option<Packages>,
-    /// The tools that health probes like to use and that are there; others of their kind are not.
+    /// The tools that health probes like to use and that are there.
     pub tools: Option<Vec<String>>,
+    /// Further tools that are known not to be there. `tools` tells of `curl` and `wget` that they are or are not; of
+    /// others it tells only that they are.
+    pub lacks: Vec<String>,
     /// The language runtime that the image exists for: `python`, `node`, `java`, …
     pub language: Option<String>,
     /// ENTRYPOINT.

@@ -40,10 +40,10 @@ fn buffer(options: &Options<'_>, problems: &mut Vec<OptionProblem>) {
 /// measured on 20.10).
 fn cache(driver: &LogDriver, options: &Options<'_>, problems: &mut Vec<OptionProblem>) {
     for key in options.keys().filter(|key| key.starts_with("cache-")) {
-        if driver.reads_back() {
-            problems.push(ineffective(key, "does nothing: this driver has no cache"));
-        } else if key != "cache-disabled" {
+        if key != "cache-disabled" {
             problems.push(ineffective(key, "does nothing: only `cache-disabled` is read"));
+        } else if driver.reads_back() {
+            problems.push(ineffective(key, "does nothing: this driver has no cache"));
         }
     }
 }
@@ -70,10 +70,10 @@ fn local(options: &Options<'_>, problems: &mut Vec<OptionProblem>) {
 
 fn syslog(options: &Options<'_>, problems: &mut Vec<OptionProblem>) {
     const SKIP: &str = "syslog-tls-skip-verify";
-    if options.value(SKIP).is_some_and(|value| parse_bool(value) == Some(false)) {
+    let secure = options.value("syslog-address").is_some_and(|address| address.starts_with("tcp+tls:"));
+    if secure && options.value(SKIP).is_some_and(|value| parse_bool(value) == Some(false)) {
         problems.push(ineffective(SKIP, "switches verification off whatever its value is"));
     }
-    let secure = options.value("syslog-address").is_some_and(|address| address.starts_with("tcp+tls:"));
     if secure || options.is_unknown("syslog-address") {
         return;
     }

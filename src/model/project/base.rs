@@ -29,34 +29,50 @@ pub(super) fn config(base: &Base) -> Config {
     }
 }
 
+/// The configuration of an image in the table. Rows that tell what the image starts were written from its whole
+/// Dockerfile, so that it has none of what they do not name; other rows leave open what they do not name.
 fn listed(name: &str, brings: BaseImage) -> Config {
-    let command = |words: Option<Vec<String>>| match words {
-        Some(words) if words.is_empty() => absent(),
-        Some(words) => {
-            from(name, Command::Exec(words.iter().map(|word| Argument::inherited(word)).collect()))
-        }
-        None => absent(),
+    let is_whole = brings.entrypoint.is_some() || brings.command.is_some();
+    let row = Row { name, is_whole };
+    let command = |words: Option<Vec<String>>| {
+        let command =
+            |words: Vec<String>| Command::Exec(words.iter().map(|word| Argument::inherited(word)).collect());
+        row.setting(words.filter(|words| !words.is_empty()).map(command), "starts")
     };
-    let variables = brings.env.iter().map(|(key, value)| (key.clone(), from(name, value.clone())));
+    let check = brings.healthcheck.map(|line| {
+        let test = Command::Shell { shell: None, line: Argument::inherited(&line) };
+        Healthcheck { test: Some(test), ..Healthcheck::default() }
+    });
+    let variables =
+        brings.env.iter().map(|(key, value)| (key.clone(), row.setting(Some(value.clone()), "sets")));
     Config {
         entrypoint: command(brings.entrypoint),
         command: command(brings.command),
-        healthcheck: brings.healthcheck.map_or_else(absent, |line| {
-            let test = Command::Shell { shell: None, line: Argument::inherited(&line) };
-            from(name, Healthcheck { test: Some(test), ..Healthcheck::default() })
-        }),
-        stop_signal: brings.stop_signal.map_or_else(absent, |signal| from(name, signal)),
-        user: brings.user.map_or_else(absent, |user| from(name, user)),
-        working_dir: brings.workdir.map_or_else(absent, |folder| from(name, folder)),
+        healthcheck: row.setting(check, "is checked with"),
+        stop_signal: row.setting(brings.stop_signal, "is stopped with"),
+        user: row.setting(brings.user, "runs as"),
+        working_dir: row.setting(brings.workdir, "has for WORKDIR"),
         env: Environment { variables: variables.collect(), complete: false },
         ..Config::scratch()
     }
 }
 
-fn from<T>(image: &str, value: T) -> Setting<T> {
-    Sourced { value: Some(value), origin: Origin::Base(image.to_owned()) }
+/// A row of the table.
+#[derive(Clone, Copy)]
+struct Row<'n> {
+    /// The image as users write it.
+    name: &'n str,
+    /// Whether the image has none of what the row does not name.
+    is_whole: bool,
 }
 
-fn absent<T>() -> Setting<T> {
-    Sourced { value: None, origin: Origin::Default }
+impl Row<'_> {
+    /// `value` as the image has it; `does` completes "what the image …" where that is not known.
+    fn setting<T>(self, value: Option<T>, does: &str) -> Setting<T> {
+        let origin = match value.is_some() || self.is_whole {
+            true => Origin::Base(self.name.to_owned()),
+            false => Origin::Unknown(format!("what `{}` {does} is not known", self.name)),
+        };
+        Sourced { value, origin }
+    }
 }

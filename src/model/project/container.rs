@@ -1,24 +1,27 @@
 //! What a container really runs with: the image, and what a service says over it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::base;
 use super::daemons::Defaults;
 use super::entry_script::{self, EntryScript};
 use super::image::Image;
 use super::launch::{CommandLine, Launch};
+use super::overlay::{named_image, overlay};
 use super::role::{Role, is_job_name};
+use super::runner::Runner;
 use super::stack::Stack;
 use super::ulimits::Ulimits;
 use crate::model::command::Family;
 use crate::model::command::program::{Invocation, LauncherKind, Role as ProgramRole, invocation};
-use crate::model::compose::{self, Value};
-use crate::model::dockerfile::{Argument, Base, Command, Config, Healthcheck, Setting};
+use crate::model::compose;
+use crate::model::dockerfile::{Argument, Command, Config, Setting};
 use crate::model::engine::Version;
-use crate::model::image::{BaseImage, ImageReference, Init};
+use crate::model::image::{BaseImage, Init};
 use crate::model::logging::{EffectiveLogging, Logging, effective_logging};
 use crate::model::origin::{Origin, Sourced};
-use crate::source::{Location, Sources};
+use crate::model::target::Target;
+use crate::source::Sources;
 
 /// A container: a service of a stack, or an image that no service runs.
 #[derive(Clone, Debug)]
@@ -41,7 +44,11 @@ pub struct Container {
     pub init: Sourced<bool>,
     /// The limits on its processes, the service's own words over those of the daemon.
     pub ulimits: Ulimits,
+    /// How long the daemon waits for it to stop, if its service does not say.
+    pub(super) default_stop_timeout: Sourced<Duration>,
     base_name: Option<String>,
+    /// What runs it, if it is no service.
+    runner: Runner,
     service: Option<(Arc<Stack>, String)>,
 }
 
@@ -66,6 +73,7 @@ impl Container {
         sources: &Sources,
         image: &Arc<Image>,
         daemon: &Defaults,
+        runner: Runner,
         engine: Version,
     ) -> Self {
         let launch = Launch::new(&image.config().entrypoint, &image.config().command);
@@ -79,7 +87,9 @@ impl Container {
             logging: effective_logging(&Logging::default(), daemon.logging.as_ref(), engine),
             init: daemon.init.clone(),
             ulimits: daemon.ulimits.clone(),
+            default_stop_timeout: daemon.stop_timeout.clone(),
             base_name: image.base_name(),
+            runner,
             service: None,
         };
         container.role = Role::of(&container);
@@ -116,7 +126,9 @@ impl Container {
             ),
             init: service.init().unwrap_or_else(|| daemon.init.clone()),
             ulimits: Ulimits::of_service(service, &daemon.ulimits),
+            default_stop_timeout: daemon.stop_timeout.clone(),
             base_name,
+            runner: Runner::default(),
             service: Some((Arc::clone(stack), service.name().to_owned())),
         };
         container.role = Role::of(&container);
@@ -138,14 +150,24 @@ impl Container {
         self.service.as_ref().map(|(stack, _)| &**stack)
     }
 
-    /// Why it is not judged as one that runs in production: the word of its file's name or place, or of its stage's
-    /// name.
+    /// What runs it.
+    #[must_use]
+    pub fn runner(&self) -> &Runner {
+        self.stack().map_or(&self.runner, Stack::runner)
+    }
+
+    /// What that is, for short.
+    #[must_use]
+    pub fn target(&self) -> Target {
+        self.runner().target
+    }
+
+    /// Why it is not judged as one that runs in production: the word of its files' name or place, or of the name of
+    /// the stage that it is built from.
     #[must_use]
     pub fn development(&self) -> Option<&str> {
-        match &self.service {
-            Some((stack, _)) => stack.development(),
-            None => self.image.as_ref()?.development(),
-        }
+        let stack = self.stack().and_then(Stack::development);
+        stack.or_else(|| self.image.as_ref()?.development())
     }
 
     /// The base image as users know it, for messages: `node:22-alpine`, `scratch`.
@@ -165,22 +187,7 @@ impl Container {
     #[must_use]
     pub fn invocation(&self) -> Option<Invocation<'_>> {
         let line = self.launch.command_line()?;
-        let words = line.argv.iter().map(Argument::as_str).collect::<Vec<_>>();
-        let start = self.program_start(line);
-        let mut found = invocation(&words[start..]);
-        for launcher in &mut found.launchers {
-            launcher.index += start;
-        }
-        if let Some(program) = &mut found.program {
-            program.index += start;
-            program.script = program.script.map(|index| index + start);
-            if let Some(call) = &mut program.shell {
-                call.script = call.script.map(|index| index + start);
-                call.file = call.file.map(|index| index + start);
-                call.arguments += start;
-            }
-        }
-        Some(found)
+        Some(line.invocation(self.program_start(line)))
     }
 
     /// Where in `line` the command starts that a wrapper in ENTRYPOINT becomes; the start of the line if there is no
@@ -243,7 +250,16 @@ impl Container {
     #[must_use]
     pub fn shell_line(&self) -> Option<ShellLine<'_>> {
         let line = self.launch.command_line()?;
-        let program = self.invocation()?.program?;
+        self.shell_line_of(line, &self.invocation()?)
+    }
+
+    /// The command line that the shell of `found` reads, a part of `line`.
+    pub(super) fn shell_line_of<'c>(
+        &self,
+        line: &'c CommandLine,
+        found: &Invocation<'c>,
+    ) -> Option<ShellLine<'c>> {
+        let program = found.program.as_ref()?;
         let script = program.shell?.script?;
         Some(ShellLine {
             line: line.argv.get(script)?,
@@ -254,14 +270,26 @@ impl Container {
         })
     }
 
-    /// Whether an init is PID 1: the service's or the daemon's, one in ENTRYPOINT, or one that the image brings. `None`
-    /// where that cannot be told.
-    #[must_use]
-    pub fn has_init(&self) -> Option<bool> {
-        // In the host's PID namespace nothing of the container is PID 1.
-        let foreign = self.service().is_some_and(|service| service.text(&["pid"]).is_some());
-        let unknown = matches!(self.init.origin, Origin::Unknown(_));
-        (!foreign && !unknown).then_some(self.init.value || self.brings_init())
+    /// Whether an init is PID 1: the service's or the daemon's, one in ENTRYPOINT, or one that the image brings.
+    ///
+    /// # Errors
+    /// Why that cannot be told, as one clause.
+    pub fn has_init(&self) -> Result<bool, String> {
+        self.own_processes()?;
+        match (&self.init.origin, &self.config.entrypoint.origin) {
+            (Origin::Unknown(reason), _) => Err(reason.clone()),
+            _ if self.init.value || self.brings_init() => Ok(true),
+            (_, Origin::Unknown(reason)) => Err(reason.clone()),
+            _ => Ok(false),
+        }
+    }
+
+    /// Whether PID 1 is its own: it is not in the PID namespace of the host or of another container.
+    pub(super) fn own_processes(&self) -> Result<(), String> {
+        match self.service().and_then(|service| service.text(&["pid"])) {
+            Some(namespace) => Err(format!("it shares the processes of `{}`", namespace.value)),
+            None => Ok(()),
+        }
     }
 
     /// The init that the image starts by itself, be it PID 1 or not.
@@ -273,8 +301,9 @@ impl Container {
             LauncherKind::Init => Some(Init::Included),
             _ => None,
         });
-        let brought = matches!(self.config.entrypoint.origin, Origin::Base(_) | Origin::Default);
-        started.or_else(|| self.base.init.filter(|_| brought))
+        let replaced = matches!(self.config.entrypoint.origin, Origin::At(_))
+            || self.service().is_some_and(|service| service.get(&["entrypoint"]).is_some());
+        started.or_else(|| self.base.init.filter(|_| !replaced))
     }
 
     /// Whether it is a job by its name and by its command, whatever its restart policy makes of it.
@@ -306,132 +335,14 @@ fn passes_on(words: &[Argument]) -> bool {
     let waits = |kind| !matches!(kind, LauncherKind::Interpreter);
     match found.program {
         None => !found.launchers.is_empty() && found.launchers.iter().all(|launcher| waits(launcher.kind)),
-        Some(program) => program.index + 1 == words.len() && is_wrapper_script(words[program.index]),
+        Some(program) => {
+            let script = program.shell.and_then(|call| call.file).unwrap_or(program.index);
+            script + 1 == words.len() && is_wrapper_script(words[script])
+        }
     }
 }
 
 fn is_wrapper_script(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.ends_with(".sh") || name.contains("entrypoint") || name.contains("docker-start")
-}
-
-/// What is known of the image that a service names.
-fn named_image(service: compose::Service<'_>) -> (BaseImage, Option<String>, Config) {
-    let unknown = |reason: &str| (BaseImage::default(), None, Config::unknown(reason));
-    if service.build().is_some() {
-        return unknown("its Dockerfile is not in sight");
-    }
-    let Some(image) = service.image() else { return unknown("it names no image") };
-    if let Origin::Unknown(reason) = &image.origin {
-        return unknown(reason);
-    }
-    match ImageReference::parse(image.value) {
-        Some(reference) => {
-            let base = Base::Image(reference);
-            (base::brings(&base), Some(image.value.to_owned()), base::config(&base))
-        }
-        None => unknown("its image is no image reference"),
-    }
-}
-
-/// Puts what a service says over what its image says, as Docker does when it creates the container.
-fn overlay(sources: &Sources, service: compose::Service<'_>, config: &mut Config) {
-    let words = |key: &str| Some(command(sources, service.get(&[key])?));
-    if let Some(entrypoint) = words("entrypoint") {
-        // ENTRYPOINT from outside takes the image's CMD away.
-        config.command = Sourced { value: None, origin: entrypoint.origin.clone() };
-        config.entrypoint = entrypoint;
-    }
-    if let Some(command) = words("command") {
-        config.command = command;
-    }
-    for variable in service.environment() {
-        let value = match variable.value {
-            Some(Sourced { value, origin }) => Sourced { value: Some(value.to_owned()), origin },
-            None => Sourced {
-                value: None,
-                origin: Origin::Unknown("it is taken from the environment".to_owned()),
-            },
-        };
-        let value = Sourced { origin: at_least(value.origin, variable.location), ..value };
-        config.env.variables.insert(variable.name.to_owned(), value);
-    }
-    if !service.knows_environment() {
-        config.env.complete = false;
-    }
-    let texts = [
-        ("stop_signal", &mut config.stop_signal),
-        ("user", &mut config.user),
-        ("working_dir", &mut config.working_dir),
-    ];
-    for (key, setting) in texts {
-        if let Some(text) = service.text(&[key]) {
-            *setting = Sourced { value: Some(text.value.to_owned()), origin: text.origin };
-        }
-    }
-    if let Some(check) = service.healthcheck() {
-        config.healthcheck = healthcheck(sources, service, &check, config.healthcheck.clone());
-    }
-}
-
-fn at_least(origin: Origin, location: Location) -> Origin {
-    match origin {
-        Origin::Default => Origin::At(location),
-        origin => origin,
-    }
-}
-
-/// `command` and `entrypoint`; an empty list takes the image's away.
-fn command(sources: &Sources, value: &Value) -> Setting<Command> {
-    let items = value.as_sequence().unwrap_or_default();
-    if let Some(variable) = items.iter().find_map(|item| item.place.unset.as_ref()) {
-        return Sourced {
-            value: None,
-            origin: Origin::Unknown(format!("the variable `{variable}` is not set")),
-        };
-    }
-    let words: Vec<_> = items.iter().filter_map(|item| argument(sources, item)).collect();
-    let command = (!words.is_empty()).then_some(Command::Exec(words));
-    Sourced { value: command, origin: Origin::At(value.location()) }
-}
-
-fn argument(sources: &Sources, value: &Value) -> Option<Argument> {
-    Some(Argument::at(value.as_str()?, value.location(), sources.text(value.location())))
-}
-
-/// The service's check over the image's: what it does not say stays as the image has it
-/// ([merge](https://github.com/moby/moby/blob/master/daemon/commit.go)).
-fn healthcheck(
-    sources: &Sources,
-    service: compose::Service<'_>,
-    check: &compose::Healthcheck<'_>,
-    image: Setting<Healthcheck>,
-) -> Setting<Healthcheck> {
-    let origin = Origin::At(check.location);
-    if check.disabled {
-        return Sourced { value: Some(Healthcheck::default()), origin };
-    }
-    let test = service.get(&["healthcheck", "test"]).and_then(Value::as_sequence).unwrap_or_default();
-    let Some((kind, rest)) = test.split_first() else {
-        // Without a test of its own the service only tunes the image's, if there is one.
-        return image;
-    };
-    let mut words: Vec<_> = rest.iter().filter_map(|word| argument(sources, word)).collect();
-    let test = match kind.as_str() {
-        Some("CMD-SHELL") if !words.is_empty() => Command::Shell { shell: None, line: words.swap_remove(0) },
-        Some("CMD") if !words.is_empty() => Command::Exec(words),
-        _ => return Sourced { value: None, origin: Origin::Unknown("its test is invalid".to_owned()) },
-    };
-    let below = image.value.unwrap_or_default();
-    let time =
-        |own: &Option<Sourced<std::time::Duration>>, below| own.as_ref().map(|time| time.value).or(below);
-    let check = Healthcheck {
-        test: Some(test),
-        interval: time(&check.interval, below.interval),
-        timeout: time(&check.timeout, below.timeout),
-        start_period: time(&check.start_period, below.start_period),
-        start_interval: time(&check.start_interval, below.start_interval),
-        retries: check.retries.as_ref().and_then(|count| u32::try_from(count.value).ok()).or(below.retries),
-    };
-    Sourced { value: Some(check), origin }
 }

@@ -3,6 +3,9 @@
 use crate::model::daemon::{DaemonFile, Settings};
 use crate::model::docker_unit::{DockerUnit, is_unit_file, read_order};
 use crate::model::engine::Version;
+use crate::model::log_driver::LogDriver;
+use crate::model::logging::Logging;
+use crate::model::origin::Sourced;
 use crate::source::{FileId, Location, SourceFile, Sources, join, parent};
 use crate::syntax::json::Editor;
 
@@ -32,6 +35,53 @@ impl<'a> Daemon<'a> {
     #[must_use]
     pub fn settings(&self) -> Settings<'_> {
         self.file.settings(self.engine)
+    }
+
+    /// A setting that is on or off: the file's, or else that of a flag. A daemon that is given both does not start.
+    #[must_use]
+    pub fn boolean(&self, key: &str) -> Option<Sourced<bool>> {
+        let flag = || self.unit.as_ref().and_then(|unit| unit.boolean(key));
+        self.settings().boolean(key).or_else(flag)
+    }
+
+    /// A setting that is a whole number, likewise.
+    #[must_use]
+    pub fn integer(&self, key: &str) -> Option<Sourced<i64>> {
+        let flag = || {
+            let last = self.unit.as_ref()?.values(key).pop()?;
+            Some(Sourced { value: last.value.parse().ok()?, origin: last.origin })
+        };
+        self.settings().integer(key).or_else(flag)
+    }
+
+    /// What it says about logs: `log-driver` and `log-opts` of the file, or else the flags `--log-driver` and
+    /// `--log-opt`.
+    #[must_use]
+    pub fn logging(&self) -> Logging {
+        let mut logging = Logging::of_daemon(&self.file, self.engine);
+        let Some(unit) = &self.unit else { return logging };
+        if let Some(variable) = unit.variable().filter(|_| logging == Logging::default()) {
+            return Logging::unknown(&format!("`dockerd` is given flags by the variable `{variable}`"));
+        }
+        if logging.driver.is_none() {
+            let driver = unit.values("log-driver").pop();
+            logging.driver = driver
+                .map(|driver| Sourced { value: LogDriver::from_name(driver.value), origin: driver.origin });
+        }
+        if logging.options.is_empty() {
+            let options = unit.values("log-opt").into_iter().filter_map(|option| {
+                let (key, value) = option.value.split_once('=')?;
+                Some((key.to_owned(), Sourced { value: value.to_owned(), origin: option.origin }))
+            });
+            logging.options = options.collect();
+        }
+        logging
+    }
+
+    /// Whether the flag `name` stands on its command line, so that the key of that name must not be in the file.
+    #[must_use]
+    pub fn has_flag(&self, name: &str) -> bool {
+        self.unit.as_ref().is_some_and(|unit| unit.flag(name).is_some())
     }
 
     /// The file as it was read.

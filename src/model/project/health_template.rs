@@ -11,13 +11,18 @@ impl Container {
     /// known to have. The path `/` is a guess.
     #[must_use]
     pub fn http_check(&self) -> Option<Vec<String>> {
+        self.ask(&format!("http://127.0.0.1:{}/", self.http_port()?))
+    }
+
+    /// The words of a check that asks `url`, with a tool that its image is known to have.
+    #[must_use]
+    pub fn ask(&self, url: &str) -> Option<Vec<String>> {
         let tools = self.base.tools.as_ref()?;
-        let has = |tool: &str| tools.iter().any(|known| known == tool);
-        let url = format!("http://127.0.0.1:{}/", self.http_port()?);
+        let has = |tool: &str| tools.iter().any(|known| known == tool) && self.lacks(tool).is_none();
         let words: &[&str] = if has("curl") {
-            &["curl", "-fsS", "-o", "/dev/null", &url]
+            &["curl", "-fsS", "-o", "/dev/null", url]
         } else if has("wget") {
-            &["wget", "-q", "--spider", &url]
+            &["wget", "-q", "--spider", url]
         } else if has("node") {
             &[
                 "node",

@@ -10,6 +10,8 @@ use crate::model::image::BaseImage;
 use crate::source::{Location, Sources};
 use crate::syntax::dockerfile::{Arguments, Instruction, Keyword};
 
+const SHELLS: [&str; 5] = ["sh", "ash", "bash", "dash", "busybox"];
+
 /// An image that a Dockerfile builds: a target stage with its chain, on what is known of its external base.
 #[derive(Clone, Debug)]
 pub struct Image {
@@ -110,21 +112,26 @@ impl Image {
         let runs_a_shell = |one: &Instruction| {
             one.keyword == Keyword::Run && !matches!(one.arguments, Arguments::Json { .. })
         };
-        self.instructions().any(runs_a_shell) || self.built.copies.iter().any(may_bring_a_shell)
+        self.instructions().any(runs_a_shell) || self.built.copies.iter().any(|copy| may_bring(copy, &SHELLS))
     }
 }
 
-/// Whether a copy may put a shell where programs are looked for: a tree over the root, or a file of such a name.
-fn may_bring_a_shell(copy: &CopyStep) -> bool {
+/// Whether a copy may put one of `programs` where programs are looked for: a tree over the root, or a file of such a
+/// name.
+pub(super) fn may_bring(copy: &CopyStep, programs: &[&str]) -> bool {
     const FOLDERS: [&str; 6] = ["/", "/bin", "/usr", "/usr/bin", "/usr/local/bin", "/sbin"];
-    const NAMES: [&str; 9] = [".", "*", "bin", "usr", "sh", "ash", "bash", "dash", "busybox"];
+    const TREES: [&str; 4] = [".", "*", "bin", "usr"];
     let Some(destination) = &copy.destination else { return true };
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let is_program = |path: &str| programs.contains(&name(path).as_str());
     let brings = |source: &CopySource| match source {
-        CopySource::Path(path) => destination == "/" || NAMES.contains(&name(path).as_str()),
+        CopySource::Path(path) => {
+            // A file with a suffix is copied to the root alone, unless `ADD` unpacks it.
+            let is_tree = copy.add || !name(path).trim_start_matches('.').contains('.');
+            destination == "/" && is_tree || TREES.contains(&name(path).as_str()) || is_program(path)
+        }
         CopySource::Remote(_) | CopySource::Unknown => true,
         CopySource::Heredoc(_) => false,
     };
-    NAMES[4..].contains(&name(destination).as_str())
-        || FOLDERS.contains(&destination.as_str()) && copy.sources.iter().any(brings)
+    is_program(destination) || FOLDERS.contains(&destination.as_str()) && copy.sources.iter().any(brings)
 }

@@ -19,7 +19,7 @@ pub(super) struct Images<'s> {
     dockerfiles: HashMap<FileId, Arc<Dockerfile>>,
     judged: Vec<FileId>,
     built: HashMap<Key, Arc<Image>>,
-    /// The images in the order in which they were asked for, and whether a service of a production stack asked.
+    /// The images in the order in which they were asked for, and whether a service in production asked.
     order: Vec<(Arc<Image>, bool)>,
     unresolved: Vec<(Location, String)>,
 }
@@ -80,7 +80,7 @@ impl<'s> Images<'s> {
         let location =
             build.target.as_ref().and_then(crate::model::origin::Sourced::location).unwrap_or(build.location);
         let image = self.image(key).or_else(|| self.leave_open(location, "there is no such stage"))?;
-        let production = stack.development().is_none();
+        let production = stack.development().is_none() && image.development().is_none();
         match self.order.iter_mut().find(|(known, _)| Arc::ptr_eq(known, &image)) {
             Some((_, asked)) => *asked |= production,
             None => self.order.push((Arc::clone(&image), production)),

@@ -1,6 +1,7 @@
 //! The command line of a container's first process, put together from ENTRYPOINT and CMD as Docker does it:
 //! [how they interact](https://docs.docker.com/reference/dockerfile/#understand-how-cmd-and-entrypoint-interact).
 
+use crate::model::command::program::{Invocation, invocation};
 use crate::model::dockerfile::{Argument, Command, Setting};
 use crate::model::origin::Origin;
 use crate::syntax::dockerfile::Keyword;
@@ -88,6 +89,26 @@ impl CommandLine {
                 self.argv.push(line);
             }
         }
+    }
+
+    /// Launchers and program of the words from `start` on; their indices count from the first word of all.
+    #[must_use]
+    pub fn invocation(&self, start: usize) -> Invocation<'_> {
+        let words = self.words();
+        let mut found = invocation(words.get(start..).unwrap_or_default());
+        for launcher in &mut found.launchers {
+            launcher.index += start;
+        }
+        if let Some(program) = &mut found.program {
+            program.index += start;
+            program.script = program.script.map(|index| index + start);
+            if let Some(call) = &mut program.shell {
+                call.script = call.script.map(|index| index + start);
+                call.file = call.file.map(|index| index + start);
+                call.arguments += start;
+            }
+        }
+        found
     }
 
     /// The words as plain text.

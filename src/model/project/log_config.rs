@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::container::Container;
+use super::daemon::Daemon;
 use super::stack::Stack;
 use super::{Project, Role};
 use crate::model::compose::{self, Edits, ServiceEditor};
@@ -33,7 +34,7 @@ pub enum Holder<'p> {
     /// A service of a Compose file.
     Service(&'p Container, compose::Service<'p>),
     /// A `daemon.json`.
-    Daemon(&'p DaemonFile),
+    Daemon(&'p Daemon<'p>),
 }
 
 /// All that configure logs: every `daemon.json`, be it by saying nothing, and every service that runs in production
@@ -41,10 +42,9 @@ pub enum Holder<'p> {
 pub(super) fn all<'p>(project: &'p Project<'_>) -> Vec<LogConfig<'p>> {
     let engine = project.assumptions.engine;
     let sources = project.sources;
-    let production =
-        |daemon: &&DaemonFile| context::development(sources.file(daemon.file()).path()).is_none();
-    let daemons = project.daemons().map(|daemon| &daemon.file).filter(production).map(|daemon| {
-        let said = Logging::of_daemon(daemon, engine);
+    let production = |daemon: &&Daemon<'_>| context::development(daemon.source().path()).is_none();
+    let daemons = project.daemons().filter(production).map(|daemon| {
+        let said = daemon.logging();
         let logging = effective_logging(&Logging::default(), Some(&said), engine);
         LogConfig { logging: Cow::Owned(logging), holder: Holder::Daemon(daemon), engine, sources }
     });
@@ -98,9 +98,10 @@ impl<'p> LogConfig<'p> {
                 options.iter().find(|option| option.name == key).map(|option| option.location)
             }
             Holder::Daemon(daemon) => {
-                let options = daemon.settings(self.engine).entries("log-opts");
-                let entry = options.into_iter().find(|option| option.key == key)?;
-                Some(daemon.location(entry.key_span))
+                let options = daemon.settings().entries("log-opts");
+                let entry = options.into_iter().find(|option| option.key == key);
+                let written = entry.map(|entry| daemon.file.location(entry.key_span));
+                written.or_else(|| self.logging.option(key)?.location())
             }
         }
     }
@@ -112,9 +113,10 @@ impl<'p> LogConfig<'p> {
         driver.or_else(|| match self.holder {
             Holder::Service(_, service) => service.logging().map(|logging| logging.location),
             Holder::Daemon(daemon) => {
-                let root = daemon.document().root().filter(|root| root.is_object())?;
+                let file = &daemon.file;
+                let root = file.document().root().filter(|root| root.is_object())?;
                 let brace = Span { end: root.span.start + 1, ..root.span };
-                Some(daemon.location(root.get("log-opts").map_or(brace, |options| options.key_span)))
+                Some(file.location(root.get("log-opts").map_or(brace, |options| options.key_span)))
             }
         })
     }
@@ -174,7 +176,7 @@ impl<'p> LogConfig<'p> {
             Holder::Service(_, service) => {
                 ServiceEditor::new(self.sources, service).merge(&["logging", "options"], entries)
             }
-            Holder::Daemon(daemon) => daemon.set_log_options(self.sources, entries),
+            Holder::Daemon(daemon) => file_without(daemon, "log-opt")?.set_log_options(self.sources, entries),
         }
     }
 
@@ -187,7 +189,9 @@ impl<'p> LogConfig<'p> {
             Holder::Service(_, service) => {
                 ServiceEditor::new(self.sources, service).merge(&["logging"], &[("driver", driver.name())])
             }
-            Holder::Daemon(daemon) => daemon.set_text(self.sources, "log-driver", driver.name()),
+            Holder::Daemon(daemon) => {
+                file_without(daemon, "log-driver")?.set_text(self.sources, "log-driver", driver.name())
+            }
         }
     }
 
@@ -200,7 +204,7 @@ impl<'p> LogConfig<'p> {
             Holder::Service(_, service) => {
                 ServiceEditor::new(self.sources, service).remove(&["logging", "options", key])
             }
-            Holder::Daemon(daemon) => daemon.remove_log_option(self.sources, key),
+            Holder::Daemon(daemon) => file_without(daemon, "log-opt")?.remove_log_option(self.sources, key),
         }
     }
 
@@ -213,7 +217,9 @@ impl<'p> LogConfig<'p> {
             Holder::Service(_, service) => {
                 ServiceEditor::new(self.sources, service).rename(&["logging", "options", key], to)
             }
-            Holder::Daemon(daemon) => daemon.rename_log_option(self.sources, key, to),
+            Holder::Daemon(daemon) => {
+                file_without(daemon, "log-opt")?.rename_log_option(self.sources, key, to)
+            }
         }
     }
 
@@ -234,4 +240,14 @@ impl<'p> LogConfig<'p> {
     fn is_of_daemon(&self, file: FileId) -> bool {
         self.sources.file(file).kind() == Kind::Daemon
     }
+}
+
+/// The file of `daemon`, to be changed: not so what `flag` says too, for then the daemon would not start.
+fn file_without<'p>(daemon: &'p Daemon<'_>, flag: &str) -> Result<&'p DaemonFile, String> {
+    if daemon.has_flag(flag) {
+        return Err(format!(
+            "`dockerd` is given the flag `--{flag}`; the same in its file keeps it from starting"
+        ));
+    }
+    Ok(&daemon.file)
 }

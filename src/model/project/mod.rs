@@ -20,11 +20,16 @@ mod launch;
 mod log_config;
 mod memory;
 mod package_json;
+mod overlay;
+mod probe;
 mod processes;
 mod role;
+mod runner;
+mod script_processes;
 mod shell_stays;
 mod stack;
 mod stop;
+mod tools;
 mod ulimits;
 
 use std::collections::HashSet;
@@ -43,16 +48,18 @@ pub use host::Host;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
 pub use log_config::{Holder, LogConfig};
+pub use probe::{Call, CallWord, Probe};
 pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
+pub use runner::{Evidence, Runner};
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use tools::Lack;
 pub use ulimits::{Limit, Ulimits};
 
-use crate::model::daemon::DaemonFile;
 use crate::model::dockerfile::{Base, Dockerfile};
 use crate::model::engine::Version;
-use crate::model::origin::Sourced;
+use crate::model::target::Target;
 use crate::source::{FileId, Kind, Location, Sources};
 
 /// What is taken for true about hosts, whatever the files say.
@@ -60,6 +67,8 @@ use crate::source::{FileId, Kind, Location, Sources};
 pub struct Assumptions {
     /// The version of the Docker Engine.
     pub engine: Version,
+    /// What runs the containers, if somebody says it; the files tell it otherwise.
+    pub target: Option<Target>,
     /// The `daemon.json` of the host that runs all containers, if somebody named it.
     pub host: Option<FileId>,
     /// Whether a daemon whose `daemon.json` is not in sight limits the logs of its containers.
@@ -78,6 +87,8 @@ pub struct Project<'a> {
     containers: Vec<Container>,
     /// Which of the containers each stack has.
     parts: Vec<Range<usize>>,
+    /// The `daemon.json` of the host of each stack, where it is known.
+    run_by: Vec<Option<FileId>>,
     daemons: Vec<Daemon<'a>>,
     unresolved: Vec<(Location, String)>,
 }
@@ -95,18 +106,17 @@ impl<'a> Project<'a> {
         let engine = assumptions.engine;
         let of_kind = |kind| sources.ids().filter(move |&id| sources.file(id).kind() == kind);
         let daemons: Vec<_> = of_kind(Kind::Daemon).map(|id| Daemon::new(sources, id, engine)).collect();
-        let hosts = {
-            // Where somebody named the host's, no other one runs anything.
-            let is_host = |file: &&DaemonFile| assumptions.host.is_none_or(|host| file.file() == host);
-            let files = daemons.iter().map(|daemon| &daemon.file).filter(is_host);
-            daemons::Daemons::new(sources, files, engine)
-        };
+        let hosts = daemons::Daemons::new(sources, &daemons, assumptions.host);
         let mut images = images::Images::new(sources, of_kind(Kind::Dockerfile));
-        let stacks: Vec<_> = stack::stacks(sources, named).into_iter().map(Arc::new).collect();
+        let mut runners = runner::Runners::new(sources, assumptions.target);
+        let stacks = stack::stacks(sources, named).into_iter();
+        let stacks: Vec<_> = stacks.map(|stack| Arc::new(stack.run_by(&mut runners))).collect();
         let mut containers = Vec::new();
         let mut parts = Vec::new();
+        let mut run_by = Vec::new();
         for stack in &stacks {
             let host = hosts.running(stack.files.first().map_or(".", |&file| sources.file(file).path()));
+            run_by.push(host.file);
             let first = containers.len();
             // What is cut off or only a part of something would seem to lack all that it does not say.
             let whole = stack.is_complete() && !stack.is_fragment();
@@ -122,8 +132,8 @@ impl<'a> Project<'a> {
             containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
         let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
         containers.extend(alone.map(|image| {
-            let host = hosts.running(sources.file(image.dockerfile.file).path());
-            Container::of_image(sources, image, host, engine)
+            let path = sources.file(image.dockerfile.file).path();
+            Container::of_image(sources, image, hosts.running(path), runners.of_image(path), engine)
         }));
         let mut project = Self {
             sources,
@@ -133,6 +143,7 @@ impl<'a> Project<'a> {
             stacks,
             containers,
             parts,
+            run_by,
             daemons,
             unresolved,
         };
@@ -171,17 +182,11 @@ impl<'a> Project<'a> {
         self.stacks().zip(containers).map(|(stack, containers)| Deployment::new(stack, containers))
     }
 
-    /// Whether containers get an init that do not say so themselves; `None` if the `daemon.json` of their host does not
-    /// say: the one that somebody named, or the only one.
-    #[must_use]
-    pub fn default_init(&self) -> Option<Sourced<bool>> {
-        match self.daemons.as_slice() {
-            [daemon] => daemon.settings().boolean("init"),
-            daemons => {
-                let host = daemons.iter().find(|daemon| Some(daemon.file.file()) == self.assumptions.host)?;
-                host.settings().boolean("init")
-            }
-        }
+    /// The stacks that `daemon` runs, as far as is known.
+    pub fn stacks_of(&self, daemon: &Daemon<'_>) -> impl Iterator<Item = &Stack> {
+        let file = daemon.file.file();
+        let stacks = self.stacks().zip(&self.run_by);
+        stacks.filter(move |(_, run_by)| **run_by == Some(file)).map(|(stack, _)| stack)
     }
 
     /// The file at `path`, absolute in `container`, if its image copies it from the build context or writes it by
@@ -224,7 +229,15 @@ impl<'a> Project<'a> {
             container.image.as_ref().is_some_and(|image| image.dockerfile.file == file)
                 || container.stack().is_some_and(|stack| stack.loaded.files.contains(&file))
         };
-        self.sources.file(file).kind() != Kind::Related || !self.containers.iter().any(is_model)
+        let source = self.sources.file(file);
+        source.is_judged() || source.kind() == Kind::Related && !self.containers.iter().any(is_model)
+    }
+
+    /// Whether there are files that are only to show what those under judgement are part of.
+    #[must_use]
+    pub fn has_context(&self) -> bool {
+        let mut files = self.sources.ids().map(|file| self.sources.file(file));
+        files.any(|file| !file.is_judged() && file.kind() != Kind::Related)
     }
 
     fn note_unknown_bases(&mut self) {

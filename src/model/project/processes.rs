@@ -1,6 +1,6 @@
 //! The processes of a container while its program runs, and whether the stop signal gets to that program.
 
-use super::container::Container;
+use super::container::{Container, ShellLine};
 use super::launch::{CommandLine, Launch};
 use crate::model::command::program::{Invocation, Kind, LauncherKind, invocation};
 use crate::model::command::{Because, Ending, Pid1, pid1};
@@ -43,10 +43,8 @@ impl Container {
     /// # Errors
     /// Why they cannot be known, as one clause.
     pub fn processes(&self) -> Result<Processes, String> {
+        self.own_processes()?;
         let mut processes = Processes { chain: Vec::new(), delivery: Delivery::Arrives };
-        if let Some(namespace) = self.service().and_then(|service| service.text(&["pid"])) {
-            return Err(format!("it shares the processes of `{}`", namespace.value));
-        }
         match &self.init.origin {
             Origin::Unknown(reason) => return Err(reason.clone()),
             origin if self.init.value => processes.push("docker-init", origin.clone()),
@@ -62,11 +60,6 @@ impl Container {
 
     fn add_command_line(&self, processes: &mut Processes) -> Result<(), String> {
         let line = match &self.launch {
-            // Of a known image the table may leave out what it starts.
-            Launch::Nothing if self.base.listed && self.base.command.is_none() && !self.is_empty_base() => {
-                let image = self.base_name().unwrap_or("the base image");
-                return Err(format!("what `{image}` starts is not known"));
-            }
             Launch::Nothing => {
                 processes.deliver(Delivery::Stops("it has neither ENTRYPOINT nor CMD".to_owned()));
                 return Ok(());
@@ -78,9 +71,7 @@ impl Container {
             let entrypoint = &line.words()[..line.entrypoint_len];
             processes.add_launchers(&invocation(entrypoint), |index| self.origin_of(line, index));
         }
-        let found = self.invocation().unwrap_or_default();
-        processes.add_launchers(&found, |index| self.origin_of(line, index));
-        self.add_program(line, &found, processes);
+        self.add_words(line, self.program_start(line), processes);
         if let Origin::Unknown(reason) = &self.config.entrypoint.origin {
             let option = |process: &Process| process.name.starts_with('-');
             if processes.chain.last().is_some_and(option) {
@@ -92,13 +83,15 @@ impl Container {
         Ok(())
     }
 
-    /// Whether the image stands on nothing, so that it has only what is written.
-    fn is_empty_base(&self) -> bool {
-        self.base_name() == Some("scratch")
+    /// Adds what the words of `line` from `start` on run.
+    pub(super) fn add_words(&self, line: &CommandLine, start: usize, processes: &mut Processes) {
+        let found = line.invocation(start);
+        processes.add_launchers(&found, |index| self.origin_of(line, index));
+        self.add_program(line, &found, processes);
     }
 
     /// Who says the word `index` of the command line.
-    fn origin_of(&self, line: &CommandLine, index: usize) -> Origin {
+    pub(super) fn origin_of(&self, line: &CommandLine, index: usize) -> Origin {
         let written = line.argv.get(index).and_then(|word| word.location());
         let config = &self.config;
         let setting =
@@ -113,17 +106,19 @@ impl Container {
                 && matches!(self.origin_of(line, launcher.index), Origin::At(_))
         });
         if let Some(script) = own {
-            return processes.add_script(script.name, self.origin_of(line, script.index));
+            return self.add_script(line, script.index, script.index + 1, processes);
         }
         let Some(program) = &found.program else {
             return processes
                 .deliver(Delivery::Unknown("what it starts is not on its command line".to_owned()));
         };
         let origin = self.origin_of(line, program.index);
-        if self.shell_line().is_some() {
-            self.add_shell_line(program.name, origin, processes);
-        } else if let Some(file) = program.shell.and_then(|call| line.argv.get(call.file?)) {
-            processes.add_script(file.as_str(), origin);
+        if let Some(shell_line) = self.shell_line_of(line, found) {
+            add_shell_line(shell_line, program.name, origin, processes);
+        } else if let Some((call, file)) = program.shell.and_then(|call| Some((call, call.file?))) {
+            self.add_script(line, file, call.arguments, processes);
+        } else if is_script(program.name) || self.script_named_at(line, program.index).is_some() {
+            self.add_script(line, program.index, program.index + 1, processes);
         } else if let Some(usual) = self.takes_options().filter(|_| program.name.starts_with('-')) {
             processes.push(usual, self.config.entrypoint.origin.clone());
         } else {
@@ -137,66 +132,67 @@ impl Container {
         let usual = self.base.command.as_ref()?.first()?;
         self.has_inherited_wrapper().then_some(usual.as_str())
     }
+}
 
-    fn add_shell_line(&self, shell: &str, origin: Origin, processes: &mut Processes) {
-        let Some(line) = self.shell_line() else { return };
-        let text = line.line.as_str();
-        let Ok(script) = shell::parse(text) else {
+fn add_shell_line(line: ShellLine<'_>, shell: &str, origin: Origin, processes: &mut Processes) {
+    let text = line.line.as_str();
+    let Ok(script) = shell::parse(text) else {
+        processes.push(shell, origin);
+        return processes.deliver(Delivery::Unknown("its command line cannot be read".to_owned()));
+    };
+    let add = |ending: &Ending<'_>, processes: &mut Processes| {
+        let place = line.line.location_of(ending.command.span.range());
+        let started = place.map_or_else(|| origin.clone(), Origin::At);
+        let argv = ending.argv();
+        let found = invocation(&argv);
+        processes.add_launchers(&found, |_| started.clone());
+        match &found.program {
+            Some(program) if program.kind == Kind::Shell => {
+                processes.add_unread_script(program.name, started)
+            }
+            Some(program) => {
+                processes.add_program(program.name, program.kind, program.script.is_some(), started);
+            }
+            None => {}
+        }
+    };
+    match pid1(text, &script, line.family) {
+        Pid1::Program(ending) => add(&ending, processes),
+        Pid1::Varies(ending) => {
+            add(&ending, processes);
+            let reason = format!("whether `{shell}` stays in front depends on which shell it is");
+            processes.deliver(Delivery::Unknown(reason));
+        }
+        Pid1::Unsure(reason) => {
             processes.push(shell, origin);
-            return processes.deliver(Delivery::Unknown("its command line cannot be read".to_owned()));
-        };
-        let add = |ending: &Ending<'_>, processes: &mut Processes| {
-            let place = line.line.location_of(ending.command.span.range());
-            let started = place.map_or_else(|| origin.clone(), Origin::At);
-            let argv = ending.argv();
-            let found = invocation(&argv);
-            processes.add_launchers(&found, |_| started.clone());
-            match &found.program {
-                Some(program) if program.kind == Kind::Shell => processes.add_script(program.name, started),
-                Some(program) => {
-                    processes.add_program(program.name, program.kind, program.script.is_some(), started);
-                }
-                None => {}
+            processes.deliver(Delivery::Unknown(reason.to_owned()));
+        }
+        Pid1::Shell(ending, because) => {
+            processes.push(shell, origin.clone());
+            if because != Because::TrapAndWait {
+                processes.deliver(Delivery::Stops(format!("`{shell}` keeps it: {because}")));
             }
-        };
-        match pid1(text, &script, line.family) {
-            Pid1::Program(ending) => add(&ending, processes),
-            Pid1::Varies(ending) => {
+            if let Some(ending) = ending {
                 add(&ending, processes);
-                let reason = format!("whether `{shell}` stays in front depends on which shell it is");
-                processes.deliver(Delivery::Unknown(reason));
-            }
-            Pid1::Unsure(reason) => {
-                processes.push(shell, origin);
-                processes.deliver(Delivery::Unknown(reason.to_owned()));
-            }
-            Pid1::Shell(ending, because) => {
-                processes.push(shell, origin.clone());
-                if because != Because::TrapAndWait {
-                    processes.deliver(Delivery::Stops(format!("`{shell}` keeps it: {because}")));
-                }
-                if let Some(ending) = ending {
-                    add(&ending, processes);
-                }
             }
         }
     }
 }
 
 impl Processes {
-    fn push(&mut self, name: &str, origin: Origin) {
+    pub(super) fn push(&mut self, name: &str, origin: Origin) {
         self.chain.push(Process { name: name.to_owned(), origin });
     }
 
     /// What happens first on the way decides.
-    fn deliver(&mut self, delivery: Delivery) {
+    pub(super) fn deliver(&mut self, delivery: Delivery) {
         if self.delivery == Delivery::Arrives {
             self.delivery = delivery;
         }
     }
 
     /// Adds the launchers that stay.
-    fn add_launchers(&mut self, found: &Invocation<'_>, origin: impl Fn(usize) -> Origin) {
+    pub(super) fn add_launchers(&mut self, found: &Invocation<'_>, origin: impl Fn(usize) -> Origin) {
         for launcher in &found.launchers {
             match launcher.kind {
                 LauncherKind::Exec | LauncherKind::Entrypoint | LauncherKind::Interpreter => {}
@@ -212,9 +208,9 @@ impl Processes {
         }
     }
 
-    fn add_program(&mut self, name: &str, kind: Kind, starts_another: bool, origin: Origin) {
-        if name.ends_with(".sh") || name.contains("entrypoint") {
-            return self.add_script(name, origin);
+    pub(super) fn add_program(&mut self, name: &str, kind: Kind, starts_another: bool, origin: Origin) {
+        if is_script(name) {
+            return self.add_unread_script(name, origin);
         }
         self.push(name, origin);
         if kind == Kind::PackageManager && starts_another {
@@ -222,10 +218,14 @@ impl Processes {
         }
     }
 
-    /// A script file, whose text is not read here.
-    fn add_script(&mut self, path: &str, origin: Origin) {
+    /// Adds a script whose text is not in sight.
+    pub(super) fn add_unread_script(&mut self, path: &str, origin: Origin) {
         let name = path.rsplit('/').next().unwrap_or(path);
         self.push(name, origin);
         self.deliver(Delivery::Unknown(format!("what `{name}` starts is not read")));
     }
+}
+
+fn is_script(name: &str) -> bool {
+    name.ends_with(".sh") || name.contains("entrypoint")
 }

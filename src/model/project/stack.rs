@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::compose::{self, Choice, LoadOptions, Loaded, Topic, choose, load};
+use super::runner::{Runner, Runners, is_for_production};
+use crate::model::compose::{self, Choice, LoadOptions, Loaded, ProblemKind, Topic, choose, load};
 use crate::model::context;
+use crate::model::target::Target;
 use crate::source::{self, FileId, Kind, Location, Sources};
 
 /// Compose files that are loaded over each other, and what they make.
@@ -14,7 +16,7 @@ pub struct Stack {
     /// What came of loading them.
     pub loaded: Loaded,
     development: Option<String>,
-    swarm: Option<Location>,
+    runner: Runner,
     /// Whether `docker compose up` loads its files by itself.
     main: bool,
     /// Whether there are files that its own may be put over.
@@ -27,8 +29,13 @@ impl Stack {
         let loaded = load(sources, &files, &options);
         let last = files.iter().rev().map(|&file| sources.file(file).path());
         let development = last.filter_map(context::development).map(str::to_owned).next();
-        let swarm = loaded.project.as_ref().and_then(swarm);
-        Self { files, loaded, development, swarm, main, has_company }
+        Self { files, loaded, development, runner: Runner::default(), main, has_company }
+    }
+
+    /// The same stack, with what `runners` find out of how it is run.
+    pub(super) fn run_by(self, runners: &mut Runners<'_>) -> Self {
+        let runner = runners.of_stack(&self.files, self.project());
+        Self { runner, ..self }
     }
 
     /// The project that the files make, if they make one.
@@ -44,12 +51,14 @@ impl Stack {
     }
 
     /// Whether it is only a part of stacks: its file is made to be put over others, or to be extended, and lacks what
-    /// those have: images, or the services and volumes that it uses.
+    /// those have: images, the services and volumes that it uses, or anything at all.
     #[must_use]
     pub fn is_fragment(&self) -> bool {
         let problems = || self.loaded.problems.iter().filter(|problem| problem.unset.is_none());
         let has = |topic| problems().any(|problem| problem.topic() == topic);
-        (!self.main || self.has_company) && has(Topic::NoImage) || self.has_company && has(Topic::Undefined)
+        let is_empty = problems().any(|problem| problem.kind == ProblemKind::Empty);
+        (!self.main || self.has_company) && (has(Topic::NoImage) || is_empty)
+            || self.has_company && has(Topic::Undefined)
     }
 
     /// Whether its files could be read to their ends.
@@ -57,6 +66,12 @@ impl Stack {
     pub fn is_complete(&self) -> bool {
         let mut documents = self.loaded.trees.values().flat_map(|tree| tree.documents());
         documents.all(|document| document.complete)
+    }
+
+    /// Whether somebody asked about one of its files.
+    #[must_use]
+    pub fn is_judged(&self, sources: &Sources) -> bool {
+        self.files.iter().any(|&file| sources.file(file).is_judged())
     }
 
     /// The services that have a container.
@@ -100,22 +115,17 @@ impl Stack {
         })
     }
 
-    /// The key by which it shows that it is made for `docker stack deploy`.
+    /// What runs it.
     #[must_use]
-    pub fn swarm(&self) -> Option<Location> {
-        self.swarm
+    pub fn runner(&self) -> &Runner {
+        &self.runner
     }
-}
 
-/// The key that only `docker stack deploy` has a use for.
-fn swarm(project: &compose::Project) -> Option<Location> {
-    const KEYS: [&str; 4] = ["placement", "update_config", "rollback_config", "endpoint_mode"];
-    project.services().find_map(|service| {
-        let deploy = service.get(&["deploy"])?;
-        let key = KEYS.iter().find_map(|key| deploy.get(key));
-        let mode = deploy.get("mode").filter(|mode| mode.as_str() == Some("global"));
-        key.or(mode).map(compose::Value::location)
-    })
+    /// Whether this is what runs it.
+    #[must_use]
+    pub fn is_for(&self, target: Target) -> bool {
+        self.runner.target == target
+    }
 }
 
 /// The stacks that the Compose files under judgement make.
@@ -133,7 +143,7 @@ pub(super) fn stacks(sources: &Sources, named: &[Vec<FileId>]) -> Vec<Stack> {
         let Choice { paths, .. } = choose(sources, folder, &BTreeMap::new());
         let chosen: Vec<FileId> = paths.iter().filter_map(|path| sources.find(path)).collect();
         let production: Vec<_> =
-            files.iter().copied().filter(|&file| is_for_production(sources, file)).collect();
+            files.iter().copied().filter(|&file| is_for_production(sources.file(file).path())).collect();
         let under_judgement = |file: &FileId| sources.file(*file).kind() == Kind::Compose;
         if chosen.iter().any(|file| named.iter().flatten().any(|named| named == file)) {
             // What is meant to be loaded over a named file was left out on purpose.
@@ -225,15 +235,6 @@ fn by_folder(sources: &Sources) -> BTreeMap<&str, Vec<FileId>> {
         folders.entry(source::parent(sources.file(id).path())).or_default().push(id);
     }
     folders
-}
-
-/// `compose.prod.yaml`, `docker-compose.production.yml`: meant to be loaded over the main file.
-fn is_for_production(sources: &Sources, file: FileId) -> bool {
-    let path = sources.file(file).path();
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let words: Vec<_> = name.split(['.', '-', '_']).collect();
-    let is_compose = words.contains(&"compose");
-    is_compose && words.iter().any(|word| ["prod", "production"].contains(word))
 }
 
 #[cfg(test)]

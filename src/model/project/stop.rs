@@ -5,23 +5,26 @@ use std::time::Duration;
 use super::container::Container;
 use crate::model::origin::{Origin, Sourced};
 
-/// How long Docker waits before it kills
-/// ([`docker stop`](https://docs.docker.com/reference/cli/docker/container/stop/)).
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
+/// What Docker sends where nobody says otherwise ([`STOPSIGNAL`](https://docs.docker.com/reference/dockerfile/#stopsignal)).
+const DEFAULT_SIGNAL: &str = "SIGTERM";
 
 impl Container {
     /// The signal that stops it, as written.
     #[must_use]
     pub fn stop_signal(&self) -> Sourced<String> {
         let signal = &self.config.stop_signal;
-        let value = signal.value.clone().unwrap_or_else(|| "SIGTERM".to_owned());
-        Sourced { value, origin: signal.origin.clone() }
+        match (&signal.value, &signal.origin) {
+            (Some(value), origin) => Sourced { value: value.clone(), origin: origin.clone() },
+            (None, Origin::Unknown(reason)) => {
+                Sourced { value: DEFAULT_SIGNAL.to_owned(), origin: Origin::Unknown(reason.clone()) }
+            }
+            (None, _) => Sourced { value: DEFAULT_SIGNAL.to_owned(), origin: Origin::Default },
+        }
     }
 
     /// The time from that signal until it is killed; `None` for an image that no service runs.
     #[must_use]
     pub fn stop_timeout(&self) -> Option<Sourced<Duration>> {
-        let default = Sourced { value: DEFAULT_TIMEOUT, origin: Origin::Default };
-        Some(self.service()?.stop_grace_period().unwrap_or(default))
+        Some(self.service()?.stop_grace_period().unwrap_or_else(|| self.default_stop_timeout.clone()))
     }
 }

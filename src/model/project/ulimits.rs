@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::daemon::Daemon;
 use crate::model::compose::{Service, Value};
-use crate::model::daemon::DaemonFile;
-use crate::model::engine::Version;
 use crate::model::origin::{Origin, Sourced};
 use crate::syntax::json::Node;
 
@@ -31,16 +30,25 @@ impl Ulimits {
         Self { limits: BTreeMap::new(), unknown: Some(reason.to_owned()) }
     }
 
-    /// Those that `file` gives to every container: `default-ulimits`.
-    pub(super) fn of_daemon(file: &DaemonFile, engine: Version) -> Self {
-        let entries = file.settings(engine).entries("default-ulimits").into_iter();
+    /// Those that `daemon` gives to every container: `default-ulimits` of its file, or else `--default-ulimit`.
+    pub(super) fn of_daemon(daemon: &Daemon<'_>) -> Self {
+        let file = &daemon.file;
+        let entries = daemon.settings().entries("default-ulimits").into_iter();
         let limits = entries.filter_map(|entry| {
             let name = entry.value.field("Name").and_then(Node::string)?.to_lowercase();
             let number = |field| entry.value.field(field).and_then(Node::integer).unwrap_or(0);
             let limit = Limit { soft: number("Soft"), hard: number("Hard") };
             Some((name, Sourced::at(limit, file.location(entry.value.span))))
         });
-        Self { limits: limits.collect(), unknown: None }
+        let mut limits: BTreeMap<_, _> = limits.collect();
+        if limits.is_empty() {
+            let flags = daemon.unit.iter().flat_map(|unit| unit.values("default-ulimit"));
+            limits.extend(flags.filter_map(|flag| {
+                let (name, limit) = flag_value(flag.value)?;
+                Some((name, Sourced { value: limit, origin: flag.origin }))
+            }));
+        }
+        Self { limits, unknown: None }
     }
 
     /// Those of `service`, each of which takes the place of the daemon's one of that name
@@ -68,6 +76,15 @@ impl Ulimits {
             (None, None) => Sourced { value: None, origin: Origin::Default },
         }
     }
+}
+
+/// What `nofile=1024:2048` says, the form of the command line
+/// ([`ParseUlimit`](https://github.com/docker/go-units/blob/master/ulimit.go)).
+fn flag_value(text: &str) -> Option<(String, Limit)> {
+    let (name, limits) = text.split_once('=')?;
+    let (soft, hard) = limits.split_once(':').unwrap_or((limits, limits));
+    let limit = Limit { soft: soft.parse().ok()?, hard: hard.parse().ok()? };
+    Some((name.to_lowercase(), limit))
 }
 
 /// The unset variable that a limit is made of.
@@ -117,8 +134,9 @@ mod tests {
             (OWN, &[DAEMON], "nofile", "5:5", false),
             (OWN, &[DAEMON], "core", "0:-1", false),
             ("    ulimits: {nofile: \"${N}5\"}\n", &[], "nofile", "?", false),
-            ("", &[("a/daemon.json", DAEMON.1), ("b/daemon.json", DAEMON.1)], "nofile", "?", false),
-            (OWN, &[("a/daemon.json", DAEMON.1), ("b/daemon.json", DAEMON.1)], "nofile", "5:5", false),
+            ("", &[DAEMON, ("etc/docker/daemon.json", DAEMON.1)], "nofile", "?", false),
+            (OWN, &[DAEMON, ("etc/docker/daemon.json", DAEMON.1)], "nofile", "5:5", false),
+            ("", &[("hosts/a/daemon.json", DAEMON.1)], "nofile", "?", false),
         ] {
             assert_eq!(
                 limit(compose, daemons, name),

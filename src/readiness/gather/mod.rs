@@ -6,19 +6,20 @@ mod logs;
 mod process;
 mod runtime;
 
-use super::{Broken, Container, Fact, Mark, Origin, Place, Stack, Value, View};
+use super::{Broken, Container, Fact, Mark, Origin, Place, Runner, Stack, Value, View};
+use crate::model::compose::Problem;
 use crate::model::origin::{self, Sourced};
 use crate::model::project::{self, Project, Role};
 use crate::source::{Location, Sources};
 
-/// All containers of `project`, those for development and tests included.
+/// All containers of `project` that somebody asked about, those for development and tests included.
 #[must_use]
 pub fn view(project: &Project<'_>) -> View {
     let gather = Gather { sources: project.sources };
     let is_of = |container: &&project::Container, stack: &project::Stack| {
         container.stack().is_some_and(|own| std::ptr::eq(own, stack))
     };
-    let stacks = project.stacks().map(|stack| Stack {
+    let stacks = project.stacks().filter(|stack| stack.is_judged(project.sources)).map(|stack| Stack {
         files: stack.files.iter().map(|&file| gather.path(file)).collect(),
         containers: project
             .all_containers()
@@ -26,14 +27,33 @@ pub fn view(project: &Project<'_>) -> View {
             .map(|container| gather.container(container))
             .collect(),
         broken: gather.broken(stack),
-        not_judged: stack.development().map(for_development),
+        not_judged: why_not_judged(stack),
+        runner: gather.runner(stack.runner()),
     });
     let alone = project.all_containers().filter(|container| container.stack().is_none());
+    let is_judged = |image: &project::Image| project.sources.file(image.dockerfile.file).is_judged();
+    let alone = alone.filter(|container| container.image.as_ref().is_some_and(|image| is_judged(image)));
     View { stacks: stacks.collect(), images: alone.map(|container| gather.container(container)).collect() }
 }
 
 fn for_development(word: &str) -> String {
-    format!("made for development, builds or tests: `{word}` in its name or place")
+    format!("made for development, builds or tests: `{word}` in the name or place of its file or stage")
+}
+
+fn why_not_judged(stack: &project::Stack) -> Option<String> {
+    let fragment = || {
+        let reason = "a part of stacks: it is put over other files or extended, and lacks what those have";
+        stack.is_fragment().then(|| reason.to_owned())
+    };
+    stack.development().map(for_development).or_else(fragment)
+}
+
+/// What of `problem` to tell: a value that lacks its variable is wrong for that alone.
+fn reason(problem: &Problem) -> String {
+    match &problem.unset {
+        Some(variable) => format!("the variable `{variable}` is not set"),
+        None => problem.message.clone(),
+    }
 }
 
 struct Gather<'s> {
@@ -48,6 +68,11 @@ impl Gather<'_> {
     fn place(&self, location: Location) -> Place {
         let file = self.sources.file(location.file);
         Place { path: file.path().to_owned(), line: file.lines().line(location.span.start) + 1 }
+    }
+
+    fn runner(&self, runner: &project::Runner) -> Runner {
+        let because = runner.evidence.as_ref().map(|evidence| evidence.shown(self.sources));
+        Runner { target: runner.target, because }
     }
 
     fn origin(&self, origin: &origin::Origin) -> Origin {
@@ -86,7 +111,7 @@ impl Gather<'_> {
             }
         }
         let (name, place) = self.name(container);
-        Container { name, place, not_judged, job, facts }
+        Container { name, place, not_judged, job, runner: self.runner(container.runner()), facts }
     }
 
     fn name(&self, container: &project::Container) -> (String, Place) {
@@ -104,14 +129,14 @@ impl Gather<'_> {
         (name, self.place(image.stage().location))
     }
 
-    /// The services of `stack` that have no container; the stack itself, if there is nothing in it.
+    /// The services of `stack` that have no container; the stack itself, if it cannot be read.
     fn broken(&self, stack: &project::Stack) -> Vec<Broken> {
         let problems = &stack.loaded.problems;
-        if stack.project().is_none() {
+        if stack.project().is_none() || !stack.is_complete() {
             let problem = problems.first().map(|problem| Broken {
                 name: None,
                 place: self.place(problem.location),
-                reason: problem.message.clone(),
+                reason: reason(problem),
             });
             return problem.into_iter().collect();
         }
@@ -122,11 +147,11 @@ impl Gather<'_> {
                 let own = problems.iter().find(|problem| {
                     problem.location.file == service.location().file && span.contains(problem.location.span)
                 });
-                let reason = own.map_or("it is not whole", |problem| problem.message.as_str());
+                let reason = own.map_or_else(|| "it is not whole".to_owned(), reason);
                 Broken {
                     name: Some(service.name().to_owned()),
                     place: self.place(own.map_or(service.location(), |problem| problem.location)),
-                    reason: reason.to_owned(),
+                    reason,
                 }
             })
             .collect()

@@ -42,12 +42,11 @@ fn pid1(gather: &Gather<'_>, processes: &Result<Processes, String>) -> Fact {
 
 fn init(gather: &Gather<'_>, container: &Container, processes: &Result<Processes, String>) -> Fact {
     let told = &container.init;
-    let Some(has_init) = container.has_init() else {
-        let origin = match &told.origin {
-            origin::Origin::Unknown(reason) => Origin::Unknown(reason.clone()),
-            _ => Origin::Unknown("it shares the processes of others".to_owned()),
-        };
-        return Fact::new("init", Value::Nothing, origin).cell(Column::Init, "");
+    let has_init = match container.has_init() {
+        Ok(has_init) => has_init,
+        Err(reason) => {
+            return Fact::new("init", Value::Nothing, Origin::Unknown(reason)).cell(Column::Init, "");
+        }
     };
     if told.value {
         return gather.fact("init", told, |_| Value::Flag(true)).cell(Column::Init, "yes").mark(Mark::Good);
@@ -59,10 +58,9 @@ fn init(gather: &Gather<'_>, container: &Container, processes: &Result<Processes
         };
         return Fact::new("init", Value::Flag(true), origin).cell(Column::Init, "yes").mark(Mark::Good);
     }
-    let origin = match (&told.origin, &container.config.entrypoint.origin, processes) {
-        (origin::Origin::Default, origin::Origin::Unknown(reason), _)
-        | (origin::Origin::Default, _, Err(reason)) => Origin::Unknown(reason.clone()),
-        (told, ..) => gather.origin(told),
+    let origin = match (&told.origin, processes) {
+        (origin::Origin::Default, Err(reason)) => Origin::Unknown(reason.clone()),
+        (told, _) => gather.origin(told),
     };
     let unknown = matches!(origin, Origin::Unknown(_));
     let value = if unknown { Value::Nothing } else { Value::Flag(false) };

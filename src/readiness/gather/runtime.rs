@@ -2,6 +2,7 @@
 
 use super::Gather;
 use crate::model::compose::RestartPolicy;
+use crate::model::origin::Origin;
 use crate::model::project::Container;
 use crate::readiness::{Column, Fact, Mark, Value, duration};
 
@@ -11,15 +12,19 @@ pub(super) fn facts(gather: &Gather<'_>, container: &Container) -> Vec<Fact> {
 }
 
 fn restart(gather: &Gather<'_>, container: &Container) -> Option<Fact> {
-    let policy = container.service()?.restart_policy();
+    let service = container.service()?;
+    let policy = service.restart_policy();
     let name = |policy: &RestartPolicy<'_>| match policy {
         RestartPolicy::Never | RestartPolicy::Unset => "no".to_owned(),
         RestartPolicy::Always => "always".to_owned(),
         RestartPolicy::UnlessStopped => "unless-stopped".to_owned(),
-        RestartPolicy::OnFailure => "on-failure".to_owned(),
+        RestartPolicy::OnFailure => match service.restart_limit() {
+            Some(limit) => format!("on-failure:{limit}"),
+            None => "on-failure".to_owned(),
+        },
         RestartPolicy::Invalid(name) => (*name).to_owned(),
     };
-    let short = if policy.location().is_none() && policy.origin != crate::model::origin::Origin::Default {
+    let short = if policy.location().is_none() && policy.origin != Origin::Default {
         String::new()
     } else {
         name(&policy.value)

@@ -8,7 +8,6 @@ mod arguments;
 pub mod ast_json;
 mod check;
 mod directive;
-pub mod duration;
 pub mod edit;
 mod error;
 mod flags;

@@ -17,10 +17,37 @@ pub use status::{
     NeverFails, Unchecked, argument_never_fails, never_fails, unchecked_argument, unchecked_calls,
 };
 
-use crate::syntax::shell::{Command, ExpansionKind, Script, Word};
+use crate::syntax::shell::{Command, ExpansionKind, Operator, Script, Word};
 
 use super::program::invocation;
 use super::shell::is_builtin;
+
+/// Whether `script` is one command, which at most `|| exit 1` or the like follows: what takes its place need not ask for
+/// that, since any failure makes a probe fail.
+#[must_use]
+pub fn is_single_call(script: &Script) -> bool {
+    let [item] = script.items.as_slice() else { return false };
+    let Some(Command::Simple(_)) = item.first.as_single() else { return false };
+    match item.rest.as_slice() {
+        [] => true,
+        [(Operator::Or, pipeline)] => {
+            matches!(pipeline.as_single(), Some(Command::Simple(end)) if matches!(end.name(), Some("exit" | "false")))
+        }
+        _ => false,
+    }
+}
+
+/// Whether something else is tried when the first program of `script` fails: `curl … || wget …`.
+#[must_use]
+pub fn has_alternative(script: &Script) -> bool {
+    let Some(item) = script.items.first() else { return false };
+    let tries = |command: &Command| match command {
+        Command::Simple(simple) => !simple.name().is_some_and(is_builtin),
+        _ => true,
+    };
+    let alternatives = item.rest.iter().filter(|(operator, _)| *operator == Operator::Or);
+    alternatives.flat_map(|(_, pipeline)| &pipeline.commands).any(tries)
+}
 
 /// The word that names the first program that `script` runs for certain, with launchers looked through: the tool
 /// without which the probe fails. `None` if there is none, or a variable names it.
@@ -43,6 +70,24 @@ pub fn first_tool(script: &Script) -> Option<&Word> {
 mod tests {
     use super::*;
     use crate::syntax::shell::parse;
+
+    #[test]
+    fn what_follows_the_first_program() {
+        for (text, single, alternative) in [
+            ("curl -f x", true, false),
+            ("curl -f x || exit 1", true, false),
+            ("curl -f x || false", true, false),
+            ("curl -f x || wget -q x || exit 1", false, true),
+            ("curl -f x || { sleep 1; wget x; }", false, true),
+            ("curl -f x && wget -q x", false, false),
+            ("curl x | grep ok", false, false),
+            ("curl x; exit 1", false, false),
+            ("", false, false),
+        ] {
+            let script = parse(text).unwrap();
+            assert_eq!((is_single_call(&script), has_alternative(&script)), (single, alternative), "{text}");
+        }
+    }
 
     #[test]
     fn first_tools() {

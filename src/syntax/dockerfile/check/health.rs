@@ -1,8 +1,8 @@
 //! `HEALTHCHECK`.
 
-use super::super::duration;
 use super::{Arguments, Checker, Instruction, SyntaxErrorKind, shown};
 use crate::syntax::dockerfile::tree::Flag;
+use crate::syntax::duration;
 
 /// BuildKit refuses shorter times; 0 is the default.
 const SHORTEST: i64 = 1_000_000;
