@@ -12,7 +12,7 @@ fn check(container: &Container, findings: &mut Findings) {
     let setting = &container.config.stop_signal;
     let (Some(signal), Origin::Base(_)) = (&setting.value, &setting.origin) else { return };
     // Behind an init most signals end a program that does not handle them, if not well.
-    if !container.role.may_serve() || container.has_init() != Some(false) {
+    if !container.role.may_serve() || container.has_init() != Ok(false) {
         return;
     }
     let commands = container.final_commands();
