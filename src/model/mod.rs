@@ -16,4 +16,5 @@ pub mod logging;
 pub mod nearest;
 pub mod origin;
 pub mod project;
+pub mod supervisord;
 pub mod target;

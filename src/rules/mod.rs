@@ -2,6 +2,7 @@
 
 mod apachectl_foreground;
 mod blocking_log_driver;
+mod buffered_output;
 mod buffered_python_output;
 mod bypassed_base_entrypoint;
 mod conflicting_cpu_limits;
@@ -22,14 +23,17 @@ mod duplicate_interpreter;
 mod entrypoint_script_ignores_arguments;
 mod entrypoint_script_without_exec;
 mod fluentd_buffer_limit_units;
+mod healthcheck_bashism;
 mod healthcheck_ignores_http_errors;
 mod healthcheck_never_fails;
 mod healthcheck_shell_operators;
 mod healthcheck_tool_missing;
+mod hidden_supervisord_logs;
 mod ignored_command;
 mod ignored_daemon_key;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
+mod ineffective_stdbuf;
 mod inherited_stop_signal;
 mod init_conflict;
 mod inline_comment;
@@ -54,10 +58,12 @@ mod log_address_service_name;
 mod log_collector_race;
 mod log_driver_start_dependency;
 mod log_options_without_driver;
+mod logs_to_file;
 mod lost_base_command;
 mod low_memlock_limit;
 mod malformed_exec_form;
 mod max_file_without_max_size;
+mod missing_access_log;
 mod missing_cpu_limit;
 mod missing_healthcheck;
 mod missing_init;
@@ -71,6 +77,7 @@ mod non_string_log_option;
 mod on_failure_for_service;
 mod oom_kill_disabled;
 mod package_manager_as_pid1;
+mod pipeline_as_command;
 mod placeholder_command;
 mod removed_daemon_key;
 mod removed_log_option;
@@ -91,6 +98,7 @@ mod unbounded_logs;
 mod undefined_default_runtime;
 mod unexpanded_variable_in_exec_form;
 mod unexplained_suppression;
+mod unforwarded_daemon_logs;
 mod ungated_dependency;
 mod ungraceful_stop_signal;
 mod unknown_daemon_key;
@@ -107,6 +115,7 @@ use crate::rule::Rule;
 pub static ALL: &[&Rule] = &[
     &apachectl_foreground::RULE,
     &blocking_log_driver::RULE,
+    &buffered_output::RULE,
     &buffered_python_output::RULE,
     &bypassed_base_entrypoint::RULE,
     &conflicting_cpu_limits::RULE,
@@ -127,14 +136,17 @@ pub static ALL: &[&Rule] = &[
     &entrypoint_script_ignores_arguments::RULE,
     &entrypoint_script_without_exec::RULE,
     &fluentd_buffer_limit_units::RULE,
+    &healthcheck_bashism::RULE,
     &healthcheck_ignores_http_errors::RULE,
     &healthcheck_never_fails::RULE,
     &healthcheck_shell_operators::RULE,
     &healthcheck_tool_missing::RULE,
+    &hidden_supervisord_logs::RULE,
     &ignored_command::RULE,
     &ignored_daemon_key::RULE,
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
+    &ineffective_stdbuf::RULE,
     &inherited_stop_signal::RULE,
     &init_conflict::RULE,
     &inline_comment::RULE,
@@ -159,10 +171,12 @@ pub static ALL: &[&Rule] = &[
     &log_collector_race::RULE,
     &log_driver_start_dependency::RULE,
     &log_options_without_driver::RULE,
+    &logs_to_file::RULE,
     &lost_base_command::RULE,
     &low_memlock_limit::RULE,
     &malformed_exec_form::RULE,
     &max_file_without_max_size::RULE,
+    &missing_access_log::RULE,
     &missing_cpu_limit::RULE,
     &missing_healthcheck::RULE,
     &missing_init::RULE,
@@ -176,6 +190,7 @@ pub static ALL: &[&Rule] = &[
     &on_failure_for_service::RULE,
     &oom_kill_disabled::RULE,
     &package_manager_as_pid1::RULE,
+    &pipeline_as_command::RULE,
     &placeholder_command::RULE,
     &removed_daemon_key::RULE,
     &removed_log_option::RULE,
@@ -196,6 +211,7 @@ pub static ALL: &[&Rule] = &[
     &undefined_default_runtime::RULE,
     &unexpanded_variable_in_exec_form::RULE,
     &unexplained_suppression::RULE,
+    &unforwarded_daemon_logs::RULE,
     &ungated_dependency::RULE,
     &ungraceful_stop_signal::RULE,
     &unknown_daemon_key::RULE,

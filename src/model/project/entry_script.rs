@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::container::Container;
-use super::copied_file::{CopiedFile, copied_file};
+use super::container_file::{self, ContainerFile};
 use super::image::Image;
 use crate::model::command::Shebang;
 use crate::model::command::program::{Kind, LauncherKind};
@@ -20,7 +20,7 @@ pub struct EntryScript {
     pub text: Arc<str>,
     /// The word of the command line that names it.
     pub named_at: Location,
-    file: CopiedFile,
+    file: ContainerFile,
 }
 
 impl EntryScript {
@@ -38,8 +38,7 @@ pub(super) fn find(sources: &Sources, container: &Container, context: Option<&st
     let line = container.launch.command_line()?;
     scripts(container).into_iter().find_map(|(index, by_shell)| {
         let word = line.argv.get(index)?;
-        let script = paths(image, word).iter().find_map(|path| copied_file(sources, image, path, context))?;
-        let script = EntryScript { text: Arc::clone(&script.text), named_at: word.location()?, file: script };
+        let script = paths(image, word).iter().find_map(|path| read(sources, image, word, path, context))?;
         let is_shell = Shebang::of(&script.text).map_or(by_shell, |first| first.shell().is_some());
         is_shell.then_some(script)
     })
@@ -69,4 +68,16 @@ fn paths(image: &Image, word: &Argument) -> Vec<String> {
         _ if name.contains('/') => vec![join(working_dir, name)],
         _ => PROGRAM_FOLDERS.iter().chain([&working_dir]).map(|folder| join(folder, name)).collect(),
     }
+}
+
+fn read(
+    sources: &Sources,
+    image: &Image,
+    word: &Argument,
+    path: &str,
+    context: Option<&str>,
+) -> Option<EntryScript> {
+    let named_at = word.location()?;
+    let file = container_file::find(sources, image, path, context)?;
+    Some(EntryScript { text: Arc::clone(&file.text), named_at, file })
 }

@@ -4,7 +4,7 @@
 mod base;
 mod client_check;
 mod container;
-mod copied_file;
+mod container_file;
 mod daemon;
 mod daemons;
 mod deployment;
@@ -28,6 +28,7 @@ mod runner;
 mod script_processes;
 mod shell_stays;
 mod stack;
+mod started;
 mod stop;
 mod tools;
 mod ulimits;
@@ -38,7 +39,7 @@ use std::sync::Arc;
 
 pub use client_check::client_check;
 pub use container::{Container, ShellLine};
-pub use copied_file::CopiedFile;
+pub use container_file::ContainerFile;
 pub use daemon::Daemon;
 pub use deployment::Deployment;
 pub use entry_script::EntryScript;
@@ -54,6 +55,7 @@ pub use role::Role;
 pub use runner::{Evidence, Runner};
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
+pub use started::{Form, Started, StartedWord};
 pub use tools::Lack;
 pub use ulimits::{Limit, Ulimits};
 
@@ -192,10 +194,10 @@ impl<'a> Project<'a> {
     /// The file at `path`, absolute in `container`, if its image copies it from the build context or writes it by
     /// itself.
     #[must_use]
-    pub fn copied_file(&self, container: &Container, path: &str) -> Option<CopiedFile> {
+    pub fn copied_file(&self, container: &Container, path: &str) -> Option<ContainerFile> {
         let service = container.service();
         let context = service.and_then(|service| service.build().map(|build| build.context.value));
-        copied_file::copied_file(self.sources, container.image.as_deref()?, path, context)
+        container_file::find(self.sources, container.image.as_deref()?, path, context)
     }
 
     /// The daemons.
