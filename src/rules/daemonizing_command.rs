@@ -77,7 +77,9 @@ fn evidence(project: &Project<'_>, container: &Container, name: &str, setting: &
     }
     let folder = container.config.working_dir.value.as_deref().unwrap_or("/");
     let paths = setting.files.iter().map(|file| crate::source::join(folder, file));
-    let read: Vec<_> = paths.clone().filter_map(|path| project.copied_file(container, &path)).collect();
+    let included = project.files_copied_to(container, setting.folder);
+    let read: Vec<_> =
+        paths.clone().chain(included).filter_map(|path| project.file_in(container, &path)).collect();
     if read.iter().any(|file| setting.is_in(&file.text)) {
         return None;
     }

@@ -26,7 +26,7 @@ fn finding(project: &Project<'_>, container: &Container, command: &FinalCommand<
     }
     let certain = match configuration(container, arguments) {
         None => true,
-        Some(path) => match project.copied_file(container, &path) {
+        Some(path) => match project.file_in(container, &path) {
             Some(file) if file.text.lines().any(says) => return None,
             file => file.is_some(),
         },

@@ -121,10 +121,6 @@ impl Container {
     fn in_line(&self, place: Location) -> Option<Location> {
         self.is_in_dockerfile(place).then_some(place)
     }
-
-    fn is_in_dockerfile(&self, location: Location) -> bool {
-        self.image.as_ref().is_some_and(|image| image.dockerfile.file == location.file)
-    }
 }
 
 fn edit(place: Location, replacement: String) -> Edit {

@@ -191,15 +191,6 @@ impl<'a> Project<'a> {
         stacks.filter(move |(_, run_by)| **run_by == Some(file)).map(|(stack, _)| stack)
     }
 
-    /// The file at `path`, absolute in `container`, if its image copies it from the build context or writes it by
-    /// itself.
-    #[must_use]
-    pub fn copied_file(&self, container: &Container, path: &str) -> Option<ContainerFile> {
-        let service = container.service();
-        let context = service.and_then(|service| service.build().map(|build| build.context.value));
-        container_file::find(self.sources, container.image.as_deref()?, path, context)
-    }
-
     /// The daemons.
     pub fn daemons(&self) -> impl Iterator<Item = &Daemon<'a>> {
         self.daemons.iter()

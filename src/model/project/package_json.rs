@@ -10,7 +10,7 @@ impl Project<'_> {
     #[must_use]
     pub fn package_script(&self, container: &Container, script: &str) -> Option<String> {
         let folder = container.config.working_dir.value.as_deref().unwrap_or("/");
-        let file = self.copied_file(container, &join(folder, "package.json"))?;
+        let file = self.file_in(container, &join(folder, "package.json"))?;
         let package: serde_json::Value = serde_json::from_str(&file.text).ok()?;
         Some(package.get("scripts")?.get(script)?.as_str()?.to_owned())
     }
