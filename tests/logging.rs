@@ -44,3 +44,28 @@ fn a_daemon_in_sight_is_believed_whatever_is_assumed() {
         assert_eq!(headlines(Some("{}"), assumed), host);
     }
 }
+
+/// The whole of `logging` comes from the merged files: what an override resets is the daemon's to decide.
+#[test]
+fn an_override_may_take_the_limit_away() {
+    let limited = "services:\n  web:\n    image: nginx:1.29\n    logging:\n      driver: json-file\n      \
+                   options: {max-size: 10m, max-file: 3}\n";
+    for (over, expected) in [
+        ("services:\n  web:\n    mem_limit: 1g\n", &[][..]),
+        ("services:\n  web:\n    logging: !reset null\n", &["nothing in sight limits the log of `web`"]),
+        ("services:\n  web:\n    logging:\n      options: !reset null\n", &["this log grows without limit"]),
+        (
+            "services:\n  web:\n    logging: !override {driver: json-file}\n",
+            &["this log grows without limit"],
+        ),
+        ("services:\n  web:\n    logging: {driver: journald}\n", &[]),
+    ] {
+        let sources = Sources::default();
+        sources.add("compose.yaml", Kind::Compose, limited.into()).unwrap();
+        sources.add("compose.override.yaml", Kind::Compose, over.into()).unwrap();
+        let config = Config { select: vec!["unbounded-logs".to_owned()], ..Config::default() };
+        let Report { findings, .. } = lint(&sources, &config);
+        let found: Vec<_> = findings.into_iter().map(|finding| finding.message).collect();
+        assert_eq!(found, expected, "{over}");
+    }
+}

@@ -512,3 +512,48 @@ fn real_projects_are_shown() {
     println!("{containers} containers");
     assert!(containers > 100);
 }
+
+const DROP_IN: &str = "\
+[Service]
+ExecStart=
+ExecStart=/usr/bin/dockerd -H fd:// --live-restore --log-driver=local --default-ulimit nofile=1024:65536
+";
+
+#[test]
+fn a_daemon_is_what_its_file_and_its_command_line_say() {
+    let files = [
+        ("etc/docker/daemon.json", "{\n\"init\": true,\n\"dns\": [\"10.0.0.1\"],\n\"mtu\": 1400\n}\n"),
+        ("etc/systemd/system/docker.service.d/override.conf", DROP_IN),
+        ("compose.yaml", "services:\n  web:\n    image: nginx:1.29\n"),
+    ];
+    let view = shown(&files, &[]);
+    let daemon = &view["daemons"][0];
+    assert_eq!(daemon["path"], "etc/docker/daemon.json");
+    let unit = json!({"path": "etc/systemd/system/docker.service.d/override.conf", "line": 3});
+    for (name, value, origin) in [
+        ("log-driver", json!("local"), unit.clone()),
+        ("init", json!(true), json!({"path": "etc/docker/daemon.json", "line": 2})),
+        ("live-restore", json!(true), unit.clone()),
+        ("default-ulimits.nofile", json!("1024:65536"), unit.clone()),
+        ("dns", json!(["10.0.0.1"]), json!({"path": "etc/docker/daemon.json", "line": 3})),
+        ("mtu", json!(1400), json!({"path": "etc/docker/daemon.json", "line": 4})),
+        ("hosts", json!(["fd://"]), unit.clone()),
+    ] {
+        assert_eq!(fact(daemon, name), (&value, &origin), "{name}");
+    }
+    let web = &view["stacks"][0]["containers"][0];
+    assert_eq!(fact(web, "logging.driver"), (&json!("local"), &unit));
+    assert_eq!(fact(web, "init").0, &json!(true));
+    let folder = folder(&files);
+    let output = text(&run(folder.path(), &["show"]));
+    assert!(output.contains("log-driver              ✓ local,"), "{output}");
+}
+
+#[test]
+fn a_daemon_that_says_nothing_has_dockers_defaults() {
+    let view = shown(&[("etc/docker/daemon.json", "{}")], &[]);
+    let daemon = &view["daemons"][0];
+    assert_eq!(fact(daemon, "log-driver"), (&json!("json-file"), &json!({"default": true})));
+    assert_eq!(mark(daemon, "log-driver"), "flaw");
+    assert_eq!(fact(daemon, "live-restore"), (&json!(false), &json!({"default": true})));
+}

@@ -21,6 +21,17 @@ pub struct View {
     pub stacks: Vec<Stack>,
     /// Images that no service in sight runs.
     pub images: Vec<Container>,
+    /// The daemons of hosts.
+    pub daemons: Vec<Daemon>,
+}
+
+/// A Docker daemon, as its `daemon.json` and its command line make it.
+#[derive(Clone, Debug)]
+pub struct Daemon {
+    /// The path of its `daemon.json`.
+    pub path: String,
+    /// What it is set to, by the keys of the file.
+    pub facts: Vec<Fact>,
 }
 
 /// The containers of a stack.
@@ -97,6 +108,12 @@ impl View {
         let stacks = self.stacks.iter().map(|stack| (stack.title(), stack.containers.as_slice()));
         let images = (IMAGES.to_owned(), self.images.as_slice());
         stacks.chain([images]).filter(|(_, containers)| !containers.is_empty())
+    }
+
+    /// All that is known of containers and daemons.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        let of_containers = self.containers().flat_map(|container| &container.facts);
+        of_containers.chain(self.daemons.iter().flat_map(|daemon| &daemon.facts))
     }
 
     /// Every container, those of stacks first.

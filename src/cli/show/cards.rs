@@ -1,4 +1,4 @@
-//! All values of one container, each with its origin.
+//! All values of one container or daemon, each with its origin.
 
 use std::io::{self, Write};
 
@@ -8,8 +8,12 @@ use crate::report::{Style, Visible, wrapped};
 pub(super) fn write(container: &Container, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let place = container.place.to_string();
     writeln!(out, "\n  {}  {}", style.bold(&Visible(&container.name).to_string()), Visible(&place))?;
-    let width = container.facts.iter().map(|fact| fact.name.chars().count()).max().unwrap_or(0).min(26);
-    container.facts.iter().try_for_each(|fact| write_fact(fact, width, style, out))
+    write_facts(&container.facts, style, out)
+}
+
+pub(super) fn write_facts(facts: &[Fact], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let width = facts.iter().map(|fact| fact.name.chars().count()).max().unwrap_or(0).min(26);
+    facts.iter().try_for_each(|fact| write_fact(fact, width, style, out))
 }
 
 /// `restart  ✗ no, Docker's default`

@@ -15,6 +15,7 @@ pub(super) fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
         version: VERSION,
         stacks: view.stacks.iter().map(Stack::new).collect(),
         images: view.images.iter().map(Container::new).collect(),
+        daemons: view.daemons.iter().map(Daemon::new).collect(),
     };
     write_json(&document, out)
 }
@@ -24,6 +25,19 @@ struct Document<'a> {
     version: u32,
     stacks: Vec<Stack<'a>>,
     images: Vec<Container<'a>>,
+    daemons: Vec<Daemon<'a>>,
+}
+
+#[derive(Serialize)]
+struct Daemon<'a> {
+    path: &'a str,
+    facts: Vec<Fact<'a>>,
+}
+
+impl<'a> Daemon<'a> {
+    fn new(daemon: &'a view::Daemon) -> Self {
+        Self { path: &daemon.path, facts: daemon.facts.iter().map(Fact::new).collect() }
+    }
 }
 
 #[derive(Serialize)]

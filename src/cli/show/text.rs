@@ -38,6 +38,11 @@ pub(super) fn write(view: &View, verbose: bool, style: Style, out: &mut dyn Writ
         remarks(&view.images, false, style, out)?;
         writeln!(out)?;
     }
+    for daemon in &view.daemons {
+        heading(&daemon.path, style, out)?;
+        cards::write_facts(&daemon.facts, style, out)?;
+        writeln!(out)?;
+    }
     legend(view, verbose, style, out)
 }
 
@@ -79,8 +84,7 @@ fn remark(text: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
 
 /// What the signs mean that were used.
 fn legend(view: &View, verbose: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let used =
-        |mark: &Mark| view.containers().flat_map(|container| &container.facts).any(|fact| fact.mark == *mark);
+    let used = |mark: &Mark| view.facts().any(|fact| fact.mark == *mark);
     let marks = [Mark::Good, Mark::Flaw, Mark::Open, Mark::Plain].into_iter().filter(used);
     let meanings: Vec<_> =
         marks.map(|mark| format!("{} {}", mark.sign(style.unicode), mark.meaning())).collect();

@@ -1,10 +1,11 @@
 //! From the long forms of attributes to their types: sizes, durations, words of a command. What comes out is the
 //! canonical model, with all that says nothing left out of it.
 
+use super::attributes::PROJECT;
 use super::convert::convert;
 use super::path::{ITEM, Path};
 use super::problem::{Problem, ProblemKind, Problems};
-use super::types::{Field, PROJECT, Struct, Type, Zero};
+use super::types::{Field, Struct, Type, Zero};
 use super::value::{Entry, Kind, Mapping, Place, Value};
 
 /// Gives all attributes of `model` their types.

@@ -5,6 +5,7 @@
 //! types, profiles, consistency, env files. Where compose-go stops at the first thing that is wrong, [`load`]
 //! goes on and reports all of them.
 
+mod attributes;
 mod canonical;
 mod check;
 mod consistency;

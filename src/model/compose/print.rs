@@ -4,8 +4,9 @@ use std::cmp::Ordering;
 
 use serde_json::{Map, Value as Json};
 
+use super::attributes::PROJECT;
 use super::load::Project;
-use super::types::{PROJECT, Struct, Type};
+use super::types::{Struct, Type};
 use super::value::{Entry, Kind, Mapping, Value};
 
 impl Project {

@@ -1,5 +1,6 @@
 //! A Docker daemon: its `daemon.json`, and what else says how it is started.
 
+use super::ulimits::Ulimits;
 use crate::model::daemon::{DaemonFile, Settings};
 use crate::model::docker_unit::{DockerUnit, is_unit_file, read_order};
 use crate::model::engine::Version;
@@ -76,6 +77,12 @@ impl<'a> Daemon<'a> {
             logging.options = options.collect();
         }
         logging
+    }
+
+    /// The limits that it gives to the processes of every container.
+    #[must_use]
+    pub fn ulimits(&self) -> Ulimits {
+        Ulimits::of_daemon(self)
     }
 
     /// Whether the flag `name` stands on its command line, so that the key of that name must not be in the file.

@@ -51,7 +51,7 @@ impl Defaults {
             file: Some(daemon.file.file()),
             logging: Some(daemon.logging()),
             init: daemon.boolean("init").unwrap_or(Self::of_docker().init),
-            ulimits: Ulimits::of_daemon(daemon),
+            ulimits: daemon.ulimits(),
             stop_timeout: stop_timeout.unwrap_or(Self::of_docker().stop_timeout),
         }
     }

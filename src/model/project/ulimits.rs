@@ -67,6 +67,11 @@ impl Ulimits {
         ulimits
     }
 
+    /// All that somebody sets, by name.
+    pub fn set(&self) -> impl Iterator<Item = (&str, &Sourced<Limit>)> {
+        self.limits.iter().map(|(name, limit)| (name.as_str(), limit))
+    }
+
     /// The limit called `name`; `None` if nobody sets it, so that the container gets what containerd was started with.
     #[must_use]
     pub fn get(&self, name: &str) -> Sourced<Option<Limit>> {

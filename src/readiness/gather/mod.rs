@@ -1,5 +1,6 @@
 //! From the model to what is shown.
 
+mod daemon;
 mod health;
 mod image;
 mod logs;
@@ -33,7 +34,11 @@ pub fn view(project: &Project<'_>) -> View {
     let alone = project.all_containers().filter(|container| container.stack().is_none());
     let is_judged = |image: &project::Image| project.sources.file(image.dockerfile.file).is_judged();
     let alone = alone.filter(|container| container.image.as_ref().is_some_and(|image| is_judged(image)));
-    View { stacks: stacks.collect(), images: alone.map(|container| gather.container(container)).collect() }
+    View {
+        stacks: stacks.collect(),
+        images: alone.map(|container| gather.container(container)).collect(),
+        daemons: project.daemons().map(|daemon| daemon::daemon(&gather, daemon)).collect(),
+    }
 }
 
 fn for_development(word: &str) -> String {
