@@ -170,3 +170,103 @@ fn changes_arguments(command: &SimpleCommand) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::project::Project;
+    use crate::source::{Kind, Sources, apply};
+
+    fn sources(files: &[(&str, Kind, &str)]) -> Sources {
+        let sources = Sources::default();
+        for (path, kind, text) in files {
+            sources.add(path, *kind, (*text).into()).unwrap();
+        }
+        sources
+    }
+
+    fn commands(files: &[(&str, Kind, &str)]) -> Vec<String> {
+        let sources = sources(files);
+        let project = Project::resolve(&sources);
+        let container = project.containers().next().unwrap();
+        container.final_commands().iter().map(|command| command.argv().join(" ")).collect()
+    }
+
+    #[test]
+    fn commands_are_found_wherever_they_are_written() {
+        for (dockerfile, script, expected) in [
+            ("FROM alpine\nCMD [\"nginx\", \"-g\", \"x y\"]", "", vec!["nginx -g x y"]),
+            ("FROM node:22\nCMD [\"node\", \"a.js\"]", "", vec!["node a.js"]),
+            ("FROM alpine\nCMD a && exec b c", "", vec!["b c"]),
+            ("FROM alpine\nCMD if x; then a; else b; fi", "", vec!["a", "b"]),
+            ("FROM alpine\nCMD [\"sh\", \"-c\", \"exec x \\\"$@\\\"\", \"--\", \"y\"]", "", vec!["x y"]),
+            ("FROM alpine\nCMD (((", "", vec![]),
+            (
+                "FROM alpine\nCOPY s /s\nENTRYPOINT [\"/s\"]\nCMD [\"web\"]",
+                "#!/bin/sh\nexec gosu app \"$@\"",
+                vec!["gosu app web"],
+            ),
+            (
+                "FROM alpine\nCOPY s /s\nENTRYPOINT [\"/s\"]\nCMD [\"web\"]",
+                "#!/bin/sh\nshift\nexec \"$@\"",
+                vec!["$@"],
+            ),
+            ("FROM alpine\nCOPY s /s\nENTRYPOINT [\"/s\"]\nCMD [\"web\"]", "#!/bin/sh\na\nexec b", vec!["b"]),
+            ("FROM alpine\nENTRYPOINT [\"/s.sh\"]\nCMD [\"web\", \"1\"]", "", vec!["web 1"]),
+        ] {
+            let mut files = vec![("Dockerfile", Kind::Dockerfile, dockerfile)];
+            if !script.is_empty() {
+                files.push(("s", Kind::Related, script));
+            }
+            assert_eq!(commands(&files), expected, "{dockerfile}");
+        }
+    }
+
+    #[test]
+    fn what_a_shell_does_around_a_command_is_told() {
+        let sources = sources(&[("Dockerfile", Kind::Dockerfile, "FROM alpine\nCMD a; b &")]);
+        let project = Project::resolve(&sources);
+        let container = project.containers().next().unwrap();
+        let [command] = &*container.final_commands() else { panic!("one command") };
+        assert!(
+            command.is_left_behind && !command.is_alone && !command.replaces_shell && !command.is_element(0)
+        );
+    }
+
+    #[test]
+    fn commands_are_edited_in_the_notation_of_their_file() {
+        const COMPOSE: &str = "services:\n  a:\n    image: x/y:1\n    command: ";
+        for (text, appended, replaced) in [
+            (
+                "FROM x\nCMD [\"a\", \"b\"]\n",
+                Some("CMD [\"a\", \"b\", \"-g\", \"c d\"]"),
+                Some("CMD [\"a\", \"z\"]"),
+            ),
+            ("FROM x\nCMD cd / && a b >f\n", Some("&& a b -g 'c d' >f"), Some("&& a z >f")),
+            ("[a, b]\n", Some("[a, b, -g, c d]"), Some("[a, z]")),
+            ("\n      - a\n      - b\n", Some("- b\n      - -g\n      - c d\n"), Some("- a\n      - z\n")),
+            ("a b\n", Some("command: a b -g 'c d'\n"), None),
+        ] {
+            let is_compose = !text.starts_with("FROM");
+            let (path, kind, text) = match is_compose {
+                true => ("compose.yaml", Kind::Compose, format!("{COMPOSE}{text}").replace(": \n", ":\n")),
+                false => ("Dockerfile", Kind::Dockerfile, text.to_owned()),
+            };
+            let sources = sources(&[(path, kind, &text)]);
+            let project = Project::resolve(&sources);
+            let container = project.containers().next().unwrap();
+            let commands = container.final_commands();
+            let after = |edits: Option<crate::syntax::yaml::edit::Edits>| {
+                let edits = edits?.ok()?;
+                Some(apply(&text, &edits.iter().collect::<Vec<_>>()).unwrap())
+            };
+            for (edits, expected) in [
+                (container.append(&commands[0], &["-g", "c d"]), appended),
+                (container.replace(&commands[0], 1, "z"), replaced),
+            ] {
+                let after = after(edits);
+                assert_eq!(after.is_some(), expected.is_some(), "{text}");
+                assert!(after.as_deref().is_none_or(|after| after.contains(expected.unwrap())), "{after:?}");
+            }
+        }
+    }
+}
