@@ -190,6 +190,39 @@ fn files_that_are_no_utf_8_stay() {
 }
 
 #[test]
+fn odd_files_keep_what_is_odd_about_them() {
+    const RESTART: &str = "--select=missing-restart-policy";
+    let web = "services:\n  web:\n    image: nginx:1.28\n    ports: [\"80:80\"]\n";
+    let fixed = format!("{web}    restart: unless-stopped\n");
+    let crlf = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
+    for (before, after) in [
+        (web.to_owned(), fixed.clone()),
+        (web.trim_end().to_owned(), fixed.trim_end().to_owned()),
+        (crlf(web), crlf(&fixed)),
+        (crlf(web.trim_end()), crlf(fixed.trim_end())),
+        (web.replace("1.28", "1.28\t# a tab"), fixed.replace("1.28", "1.28\t# a tab")),
+        (format!("{web}\n\n"), format!("{fixed}\n\n")),
+        // Neither is YAML.
+        (web.replace("  web", "\tweb"), web.replace("  web", "\tweb")),
+        (format!("{web}# \0\n"), format!("{web}# \0\n")),
+    ] {
+        let folder = Folder::with(&[("compose.yaml", &before)]);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_shipworthy"));
+        command.args(["check", "--fix", "--unsafe-fixes", RESTART]).current_dir(folder.0.path());
+        command.output().expect("the program runs");
+        assert_eq!(folder.read("compose.yaml"), after);
+    }
+    for before in ["FROM a\nUSER b # \0\nCMD [\"a\"]\n", "FROM a\n\tUSER b\t# tab\n CMD [\"a\"]"] {
+        let folder = Folder::with(&[("Dockerfile", before)]);
+        folder.run(&["--fix"]);
+        let comment = before.find('#').expect("a comment");
+        let comment = before[comment..].lines().next().expect("its line");
+        assert!(folder.read("Dockerfile").contains(comment), "{:?}", folder.read("Dockerfile"));
+        assert_eq!(folder.read("Dockerfile").ends_with('\n'), before.ends_with('\n'));
+    }
+}
+
+#[test]
 fn files_that_cannot_be_read_fail_the_run_but_not_the_fixes() {
     let folder = Folder::with(&[("Dockerfile", SAFE)]);
     let output = folder.run(&["--fix", "Dockerfile", "none/Dockerfile"]);
@@ -210,6 +243,25 @@ mod unix {
 
     fn chmod(path: &Path, mode: u32) {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions are set");
+    }
+
+    #[test]
+    fn an_interrupt_leaves_whole_files() {
+        let paths: Vec<_> = (0..150).map(|number| format!("{number}/Dockerfile")).collect();
+        let files: Vec<_> = paths.iter().map(|path| (path.as_str(), SAFE)).collect();
+        for milliseconds in [5, 20, 60, 150] {
+            let folder = Folder::with(&files);
+            let mut command = folder.command(&["--fix", "--quiet"]);
+            let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
+            std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+            let interrupt = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+            assert!(interrupt.is_ok(), "there is no `kill`");
+            child.wait().expect("it ends");
+            for path in &paths {
+                let text = folder.read(path);
+                assert!(text == SAFE || text == SAFE_FIXED, "{path} after {milliseconds} ms: {text:?}");
+            }
+        }
     }
 
     #[test]
@@ -249,6 +301,8 @@ mod unix {
     fn read_only_files_stay() {
         let folder = Folder::with(&[("a/Dockerfile", SAFE), ("b/Dockerfile", SAFE)]);
         chmod(&folder.path("a/Dockerfile"), 0o444);
+        let diff = folder.run(&["--diff"]);
+        assert_eq!((diff.status, diff.stderr.as_str()), (1, "Would fix 2 findings in 2 files.\n"));
         let output = folder.run(&["--fix"]);
         assert_eq!(output.status, 1);
         assert!(

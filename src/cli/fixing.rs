@@ -23,7 +23,8 @@ pub(super) fn run(
     found: &Found,
     session: &mut Session<'_>,
 ) -> Result<Status, Failure> {
-    let locked = |file: &SourceFile| write_back::obstacle(&found.places, file);
+    let obstacle = if arguments.diff { write_back::elsewhere } else { write_back::obstacle };
+    let locked = |file: &SourceFile| obstacle(&found.places, file);
     let options = Options { unsafe_fixes: arguments.unsafe_fixes, locked: &locked };
     let outcome = fix(&found.sources, config, &options);
     if arguments.diff {

@@ -8,21 +8,24 @@ use crate::discover::{Place, Places, read_file};
 use crate::fix::Change;
 use crate::source::{Kind, SourceFile};
 
-/// Why `file` is not to be written, one clause; `None` if nothing speaks against it.
-pub(super) fn obstacle(places: &Places, file: &SourceFile) -> Option<String> {
+/// Why fixes of `file` are none of this project's business, one clause; `None` if they are.
+pub(super) fn elsewhere(places: &Places, file: &SourceFile) -> Option<String> {
     if !file.is_judged() && file.kind() != Kind::Related {
         return Some("it is not among the files to be checked".to_owned());
     }
-    let reason = match places.find(file.path()) {
-        Place::Stdin => return None,
-        Place::Outside => "it lies, or leads, out of the project",
-        Place::Inside(path) => {
-            // Its folder may well let it be replaced, but whoever took away the right to write meant the file.
-            let is_read_only = fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly());
-            return is_read_only.then(|| "it is read-only".to_owned());
-        }
-    };
-    Some(reason.to_owned())
+    let is_outside = matches!(places.find(file.path()), Place::Outside);
+    is_outside.then(|| "it lies, or leads, out of the project".to_owned())
+}
+
+/// Why `file` is not to be written, one clause; `None` if nothing speaks against it.
+pub(super) fn obstacle(places: &Places, file: &SourceFile) -> Option<String> {
+    if let Some(reason) = elsewhere(places, file) {
+        return Some(reason);
+    }
+    let Place::Inside(path) = places.find(file.path()) else { return None };
+    // Its folder may well let it be replaced, but whoever took away the right to write meant the file.
+    let is_read_only = fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly());
+    is_read_only.then(|| "it is read-only".to_owned())
 }
 
 /// Writes the text of a changed file, whole or not at all, and only over what was read. Links inside the project

@@ -73,7 +73,7 @@ fn set_variable(container: &Container, location: crate::source::Location) -> Opt
     let starts =
         own.iter().find(|one| location.file == image.dockerfile.file && one.span.contains(location.span));
     let edit = match starts {
-        Some(instruction) => image.dockerfile.insert_line_before(instruction.span, line),
+        Some(instruction) => image.dockerfile.insert_line_above(instruction.span, line),
         None => image.dockerfile.insert_line_at_end(image.stage(), line),
     };
     Some(Fix { title: "set `PYTHONUNBUFFERED=1`".to_owned(), safety: Safety::Safe, edits: vec![edit] })

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Findings, Safety, Severity};
 use crate::model::compose::Dependency;
 use crate::model::origin::Origin;
-use crate::model::project::{Container, Deployment, Project, client_check};
+use crate::model::project::{Container, Deployment, Project, service_check};
 use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 
@@ -84,10 +84,10 @@ fn cure(finding: Finding, deployment: &Deployment<'_>, container: &Container) ->
     if container.config.healthcheck.location().is_some() {
         return finding.help("switch it on, or wait with `condition: service_started`");
     }
-    let Some(template) = client_check(container) else {
+    let Some(check) = service_check(container) else {
         return finding.help("give it a `healthcheck`, or wait with `condition: service_started`");
     };
     let finding = finding.help("give it a `healthcheck`");
-    let edits = deployment.stack.loaded.site(service.location()).map(|site| site.merge(&[template]));
-    cured(finding, "ask it with its own client", Safety::Unsafe, edits)
+    let edits = deployment.stack.loaded.site(service.location()).map(|site| site.merge(&[check.entry]));
+    cured(finding, check.title, Safety::Unsafe, edits)
 }

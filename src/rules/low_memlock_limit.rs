@@ -1,9 +1,9 @@
 //! A search engine that is to lock its memory and may not.
 
-use crate::finding::{Finding, Findings, Fix, Safety};
-use crate::model::compose::{Service, ServiceEditor, Value};
+use crate::finding::{Finding, Findings, Safety};
+use crate::model::compose::{Service, Value};
 use crate::model::project::{Container, Limit, Project};
-use crate::rule::{Rule, rule};
+use crate::rule::{Rule, cured, rule};
 use crate::syntax::yaml::edit::New;
 
 pub(super) static RULE: Rule = rule!("low-memlock-limit", Project, check);
@@ -12,10 +12,10 @@ pub(super) static RULE: Rule = rule!("low-memlock-limit", Project, check);
 const SMALL: i64 = 256 * 1024 * 1024;
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
-    findings.extend(project.containers().filter_map(|container| finding(project, container)));
+    findings.extend(project.containers().filter_map(finding));
 }
 
-fn finding(project: &Project<'_>, container: &Container) -> Option<Finding> {
+fn finding(container: &Container) -> Option<Finding> {
     const VARIABLE: &str = "bootstrap.memory_lock";
     let service = container.service()?;
     let variable = container.variable(VARIABLE)?;
@@ -26,18 +26,15 @@ fn finding(project: &Project<'_>, container: &Container) -> Option<Finding> {
         return None;
     }
     let endless = New::map([("soft", -1_i64), ("hard", -1)]);
-    let edits = ServiceEditor::new(project.sources, service).set(&["ulimits", "memlock"], endless);
+    let site = container.stack()?.loaded.service_site(service, &["ulimits", "memlock"]);
+    let edits = site.and_then(|site| site.set(&[], &endless));
     let finding = Finding::at(place, format!("`{}` is to lock its memory and may not", service.name()))
         .note(
             "without a `memlock` limit of its own a container may lock 8 MiB, as systemd has it: the node ends with \
              `memory locking requested … but memory is not locked`",
         )
-        .help("add `ulimits: {memlock: {soft: -1, hard: -1}}`")
-        .fix(edits.ok().map(|edits| Fix {
-            title: "let it lock as much as it asks for".to_owned(),
-            safety: Safety::Safe,
-            edits,
-        }));
+        .help("add `ulimits: {memlock: {soft: -1, hard: -1}}`");
+    let finding = cured(finding, "let it lock as much as it asks for", Safety::Safe, Some(edits));
     Some(match limit.location() {
         Some(limit) => finding.label(limit, "this limit is too low"),
         None => finding,

@@ -3,8 +3,8 @@
 use crate::finding::{Finding, Findings, Fix, Safety, Severity};
 use crate::model::command::program::Kind;
 use crate::model::origin::Origin;
-use crate::model::project::{Container, Role};
-use crate::rule::{Rule, rule};
+use crate::model::project::{Container, Role, service_check};
+use crate::rule::{Rule, cured, rule};
 use crate::syntax::dockerfile::{Instruction, Keyword};
 
 pub(super) static RULE: Rule = rule!("missing-healthcheck", Container, check);
@@ -34,13 +34,15 @@ fn service(container: &Container) -> Option<Finding> {
         (None, Some(dependency)) => (dependency.location, "another service depends on it"),
         (None, None) => return None,
     };
-    Some(
+    let finding =
         Finding::at(service.location(), format!("nothing tells whether `{}` works", service.name()))
             .severity(Severity::Warning)
             .label(place, why)
             .note("it counts as well while its process exists: hung, or answering 500 to everyone")
-            .help("add a `healthcheck` that asks the service itself"),
-    )
+            .help("add a `healthcheck` that asks the service itself");
+    let Some(check) = service_check(container) else { return Some(finding) };
+    let edits = container.stack()?.loaded.site(service.location()).map(|site| site.merge(&[check.entry]));
+    Some(cured(finding, check.title, Safety::Unsafe, edits))
 }
 
 fn image(container: &Container) -> Option<Finding> {
@@ -73,6 +75,6 @@ fn ask_over_http(container: &Container) -> Option<Fix> {
     Some(Fix {
         title: "ask the service over HTTP".to_owned(),
         safety: Safety::Unsafe,
-        edits: lines.iter().map(|line| dockerfile.insert_line_before(start.span, line)).collect(),
+        edits: lines.iter().map(|line| dockerfile.insert_line_above(start.span, line)).collect(),
     })
 }

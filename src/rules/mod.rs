@@ -14,6 +14,7 @@ mod daemon_tcp_without_tls;
 mod daemonizing_command;
 mod dependency_without_healthcheck;
 mod dev_server;
+mod disabled_healthcheck;
 mod disabled_log_cache;
 mod discarded_logs;
 mod dropped_shell_arguments;
@@ -25,8 +26,11 @@ mod entrypoint_script_without_exec;
 mod fluentd_buffer_limit_units;
 mod healthcheck_bashism;
 mod healthcheck_ignores_http_errors;
+mod healthcheck_localhost_ipv6;
 mod healthcheck_never_fails;
+mod healthcheck_port_mismatch;
 mod healthcheck_shell_operators;
+mod healthcheck_timing;
 mod healthcheck_tool_missing;
 mod hidden_supervisord_logs;
 mod ignored_command;
@@ -35,6 +39,7 @@ mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod ineffective_stdbuf;
 mod inherited_stop_signal;
+mod inherited_healthcheck_mismatch;
 mod init_conflict;
 mod inline_comment;
 mod invalid_address_pool;
@@ -127,6 +132,7 @@ pub static ALL: &[&Rule] = &[
     &daemonizing_command::RULE,
     &dependency_without_healthcheck::RULE,
     &dev_server::RULE,
+    &disabled_healthcheck::RULE,
     &disabled_log_cache::RULE,
     &discarded_logs::RULE,
     &dropped_shell_arguments::RULE,
@@ -138,8 +144,11 @@ pub static ALL: &[&Rule] = &[
     &fluentd_buffer_limit_units::RULE,
     &healthcheck_bashism::RULE,
     &healthcheck_ignores_http_errors::RULE,
+    &healthcheck_localhost_ipv6::RULE,
     &healthcheck_never_fails::RULE,
+    &healthcheck_port_mismatch::RULE,
     &healthcheck_shell_operators::RULE,
+    &healthcheck_timing::RULE,
     &healthcheck_tool_missing::RULE,
     &hidden_supervisord_logs::RULE,
     &ignored_command::RULE,
@@ -148,6 +157,7 @@ pub static ALL: &[&Rule] = &[
     &ineffective_pythonunbuffered::RULE,
     &ineffective_stdbuf::RULE,
     &inherited_stop_signal::RULE,
+    &inherited_healthcheck_mismatch::RULE,
     &init_conflict::RULE,
     &inline_comment::RULE,
     &invalid_address_pool::RULE,

@@ -1,12 +1,13 @@
 //! Log files that grow until the disk is full.
 
 use crate::finding::{Finding, Findings, Fix, Safety};
-use crate::model::compose::{Service, ServiceEditor};
+use crate::model::compose::Service;
 use crate::model::log_driver::LogDriver;
 use crate::model::logging::EffectiveLogging;
 use crate::model::project::{Container, Holder, LogConfig, Project, Stack};
 use crate::rule::{Rule, rule};
 use crate::source::Edit;
+use crate::syntax::yaml::edit::{New, Refusal};
 
 pub(super) static RULE: Rule = rule!("unbounded-logs", Project, check);
 
@@ -102,16 +103,15 @@ fn of_stack(project: &Project<'_>, stack: &Stack) -> Option<Finding> {
     if others.len() > MOST_LABELS {
         finding = finding.note(format!("{} more services are like these", others.len() - MOST_LABELS));
     }
-    Some(finding.fix(rotate_all(project, &services)))
+    Some(finding.fix(rotate_all(stack, &services)))
 }
 
 /// Docker's own advice, for each service: all of them or none.
-fn rotate_all(project: &Project<'_>, services: &[Service<'_>]) -> Option<Fix> {
-    let edits: Result<Vec<Vec<Edit>>, String> = services
+fn rotate_all(stack: &Stack, services: &[Service<'_>]) -> Option<Fix> {
+    let local = New::from("local");
+    let edits: Result<Vec<Vec<Edit>>, Refusal> = services
         .iter()
-        .map(|&service| {
-            ServiceEditor::new(project.sources, service).merge(&["logging"], &[("driver", "local")])
-        })
+        .map(|&service| stack.loaded.service_site(service, &["logging", "driver"])?.set(&[], &local))
         .collect();
     let title = "log to the driver `local`, which keeps five files of 20 MB".to_owned();
     Some(Fix { title, safety: Safety::Unsafe, edits: edits.ok()?.concat() })

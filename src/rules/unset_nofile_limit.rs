@@ -1,10 +1,9 @@
 //! A server that may open a thousand files, because nobody says how many.
 
-use crate::finding::{Finding, Findings, Fix, Safety};
-use crate::model::compose::ServiceEditor;
+use crate::finding::{Finding, Findings, Safety};
 use crate::model::engine::Version;
 use crate::model::project::{Container, Project};
-use crate::rule::{Rule, rule};
+use crate::rule::{Rule, cured, rule};
 use crate::syntax::yaml::edit::New;
 
 pub(super) static RULE: Rule = rule!("unset-nofile-limit", Project, check);
@@ -20,11 +19,11 @@ const CONTENT_WITH_SOFT_LIMIT: [&str; 5] = ["daphne", "hypercorn", "nginx", "ope
 
 fn check(project: &Project<'_>, findings: &mut Findings) {
     if project.assumptions.engine >= LOW_SINCE {
-        findings.extend(project.containers().filter_map(|container| finding(project, container)));
+        findings.extend(project.containers().filter_map(finding));
     }
 }
 
-fn finding(project: &Project<'_>, container: &Container) -> Option<Finding> {
+fn finding(container: &Container) -> Option<Finding> {
     let service = container.service().filter(|_| container.role.may_serve())?;
     let program = container.invocation()?.program?;
     let name = program.name;
@@ -33,17 +32,13 @@ fn finding(project: &Project<'_>, container: &Container) -> Option<Finding> {
         return None;
     }
     let limits = New::map([("soft", 65_536_i64), ("hard", 65_536)]);
-    let edits = ServiceEditor::new(project.sources, service).set(&["ulimits", "nofile"], limits);
+    let site = container.stack()?.loaded.service_site(service, &["ulimits", "nofile"]);
+    let edits = site.and_then(|site| site.set(&[], &limits));
     let finding = Finding::at(service.location(), format!("`{name}` may open 1024 files: `nofile` is not set"))
         .note(
             "with containerd 2, which comes with Docker Engine 29, containers get systemd's limits: 1024, and 524288 \
              for a program that asks. Each connection takes a file, one to an upstream another",
         )
-        .help("set `ulimits: {nofile: {soft: 65536, hard: 65536}}`, or what the load needs")
-        .fix(edits.ok().map(|edits| Fix {
-            title: "set `nofile` to 65536".to_owned(),
-            safety: Safety::Unsafe,
-            edits,
-        }));
-    Some(finding)
+        .help("set `ulimits: {nofile: {soft: 65536, hard: 65536}}`, or what the load needs");
+    Some(cured(finding, "set `nofile` to 65536", Safety::Unsafe, Some(edits)))
 }

@@ -229,4 +229,26 @@ proptest! {
             let _ = check(&text, at.index(usize::MAX), extra, &change);
         }
     }
+
+    #[test]
+    fn nothing_is_added_to_a_block_scalar(
+        header in select(vec!["|", "|-", "|+", ">", ">-", ">+", "|2", "|2-", "|+2", "| # why"]),
+        lines in prop::collection::vec(select(vec!["l", "  m", "", " ", "# n", "k: v"]), 0..4),
+        end in select(vec!["", "\n", "\n\n", "\n  \n", "\n    \n", "\n      # inner\n", "\n   # inner", "\n# outer\n",
+            "\n\n# outer", "\nother: x\n", "\n\nother: x\n", "\n...\n", "\n\t\n"]),
+        crlf in any::<bool>(),
+    ) {
+        let body: String = lines.iter().map(|line| format!("\n    {line}")).collect();
+        let text = format!("s:\n  k: {header}{body}{end}");
+        let text = if crlf { text.replace('\n', "\r\n") } else { text };
+        let before: Result<serde_yaml::Value, _> = serde_yaml::from_str(&text);
+        let tree = Tree::parse(&text);
+        prop_assume!(before.is_ok() && tree.errors().is_empty());
+        let editor = Editor::new(tree.root().expect("a document"), file());
+        for path in [&["s".into(), "new".into()][..], &["new".into()], &["s".into(), "new".into(), "x".into()]] {
+            let Ok(edits) = editor.set(path, &New::from(true)) else { continue };
+            let after: serde_yaml::Value = serde_yaml::from_str(&applied(&text, &edits)).expect("still YAML");
+            prop_assert_eq!(&before.as_ref().expect("checked")["s"]["k"], &after["s"]["k"], "{:?}", applied(&text, &edits));
+        }
+    }
 }

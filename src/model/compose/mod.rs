@@ -14,7 +14,6 @@ mod cycles;
 mod decode;
 mod defaults;
 pub mod dotenv;
-mod edits;
 mod environment;
 mod extends;
 mod files;
@@ -47,7 +46,6 @@ mod unique;
 pub mod units;
 mod value;
 
-pub use edits::{Edits, ServiceEditor};
 pub use files::{Choice, choose};
 pub use interpolate::Unset;
 pub use limits::Resource;

@@ -1,12 +1,39 @@
 //! Places in Compose files as something that can be edited.
 
 use super::load::Loaded;
+use super::service::Service;
+use super::value::Written;
 use crate::source::{FileId, Location};
-use crate::syntax::yaml::edit::{Editor, Edits, New, Step};
+use crate::syntax::yaml::edit::{Editor, Edits, New, Refusal, Step};
 use crate::syntax::yaml::{Content, Node};
 
-/// A value as it is written in one file, and the way to it. What is asked of it goes through the [`Editor`], which
-/// refuses to change what other places share.
+/// How a service is run, in the order in which its keys are added: after what it is and with whom it speaks. At the end
+/// what stands within.
+const ORDER: [&str; 16] = [
+    "init",
+    "stop_signal",
+    "stop_grace_period",
+    "restart",
+    "healthcheck",
+    "shm_size",
+    "ulimits",
+    "mem_limit",
+    "cpus",
+    "pids_limit",
+    "deploy",
+    "logging",
+    "driver",
+    "options",
+    "limits",
+    "reservations",
+];
+
+fn editor(root: Node<'_>, file: FileId) -> Editor<'_> {
+    Editor::new(root, file).with_order(&ORDER)
+}
+
+/// A value in one file, written or yet to be, and the way to it. What is asked of it goes through the [`Editor`],
+/// which refuses to change what other places share.
 #[derive(Clone, Debug)]
 pub struct Site<'t> {
     editor: Editor<'t>,
@@ -22,7 +49,31 @@ impl Loaded {
         let (node, steps) = way_to(node)?;
         let root = steps.last().map_or(node, |(parent, _)| *parent);
         let path = steps.into_iter().rev().map(|(_, step)| step).collect();
-        Some(Site { editor: Editor::new(root, location.file), node, path })
+        Some(Site { editor: editor(root, location.file), node, path })
+    }
+
+    /// The place for the value at `keys` of `service`: in the file that writes the innermost part of the way there.
+    ///
+    /// # Errors
+    /// Refuses what another service writes, which this one extends.
+    pub fn service_site<'s>(&'s self, service: Service<'s>, keys: &[&'s str]) -> Result<Site<'s>, Refusal> {
+        let written = (1..=keys.len()).rev().find_map(|depth| Some((depth, service.get(&keys[..depth])?)));
+        let location = written.map_or(service.location(), |(_, value)| value.location());
+        let refuse = |reason| Refusal { reason: String::from(reason), span: location.span };
+        let tree =
+            self.trees.get(&location.file).ok_or_else(|| refuse("it is not written in a Compose file"))?;
+        let root = tree.root().ok_or_else(|| refuse("the file is empty"))?;
+        let path: Vec<_> =
+            ["services", service.name()].into_iter().chain(keys.iter().copied()).map(Step::Key).collect();
+        let (node, depth) = follow(root, &path);
+        let is_elsewhere = written.is_some_and(|(known, value)| {
+            value.place.written == Written::Here
+                && (depth < known + 2 || !node.full_span().touches(value.location().span))
+        });
+        if is_elsewhere {
+            return Err(refuse("another service says so"));
+        }
+        Ok(Site { editor: editor(root, location.file), node, path })
     }
 
     /// The text at `location` of a Compose file; empty if it is in no such file.
@@ -39,7 +90,7 @@ impl Loaded {
 }
 
 impl<'t> Site<'t> {
-    /// The value as it is written.
+    /// The value as it is written, or the innermost one around it that is.
     #[must_use]
     pub fn node(&self) -> Node<'t> {
         self.node
@@ -55,7 +106,8 @@ impl<'t> Site<'t> {
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         let (_, path) = self.path.split_last()?;
-        Some(Self { editor: self.editor, node: self.node.parent()?, path: path.to_vec() })
+        let (node, _) = follow(self.editor.root(), path);
+        Some(Self { editor: self.editor, node, path: path.to_vec() })
     }
 
     /// Makes the value at `keys` below it `value`.
@@ -74,6 +126,22 @@ impl<'t> Site<'t> {
         self.editor.merge(&self.path, entries)
     }
 
+    /// Adds `item` to it, a list.
+    ///
+    /// # Errors
+    /// As [`Editor::append`].
+    pub fn append(&self, item: &New) -> Edits {
+        self.editor.append(&self.path, item)
+    }
+
+    /// Gives it the key `key`.
+    ///
+    /// # Errors
+    /// As [`Editor::rename`].
+    pub fn rename(&self, key: &str) -> Edits {
+        self.editor.rename(&self.path, key)
+    }
+
     /// Removes it with its key.
     ///
     /// # Errors
@@ -85,6 +153,20 @@ impl<'t> Site<'t> {
     fn join<'s>(&'s self, keys: &'s [&'s str]) -> Vec<Step<'s>> {
         self.path.iter().copied().chain(keys.iter().map(|&key| Step::Key(key))).collect()
     }
+}
+
+/// The innermost node that is written on the way along `path`, and how many steps lead to it.
+fn follow<'t>(root: Node<'t>, path: &[Step<'_>]) -> (Node<'t>, usize) {
+    let mut node = root;
+    for (depth, step) in path.iter().enumerate() {
+        let next = match *step {
+            Step::Key(key) => node.entry(key).map(|entry| entry.value),
+            Step::Index(index) => node.items().get(index).map(|item| item.value),
+        };
+        let Some(next) = next else { return (node, depth) };
+        node = node.tree().node(next);
+    }
+    (node, path.len())
 }
 
 /// The steps from `node` up to the top, or for a key those from its value, each with the parent that it leaves.

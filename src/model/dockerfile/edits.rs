@@ -50,6 +50,13 @@ impl Dockerfile {
         self.edit(edit::whole_lines(&self.source, instruction.span), "")
     }
 
+    /// `line` on a line of its own in front of the instruction at `span` and of the comments right above it.
+    #[must_use]
+    pub fn insert_line_above(&self, span: Span, line: &str) -> Edit {
+        let (place, text) = edit::line_above(&self.source, span, line);
+        self.edit(place, text)
+    }
+
     /// Writes `line` in front of the instruction at `span`.
     #[must_use]
     pub fn insert_line_before(&self, span: Span, line: &str) -> Edit {

@@ -7,4 +7,4 @@ mod reference;
 mod table;
 
 pub use reference::ImageReference;
-pub use table::{BaseImage, Init, Packages, Role, known};
+pub use table::{BaseImage, Init, Packages, Role, known, official_name};

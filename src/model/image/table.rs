@@ -129,13 +129,19 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../data/base-images.json")).expect("tests read the whole table")
 });
 
+/// The name of `image` without a registry that leads to Docker's official images.
+#[must_use]
+pub fn official_name(image: &ImageReference) -> &str {
+    let name = TABLE.registries.iter().find_map(|prefix| image.repository.strip_prefix(prefix.as_str()));
+    name.unwrap_or(&image.repository)
+}
+
 /// What is known of `image`: its row in the table, or, if it has none, what its tag says about its shell.
 #[must_use]
 pub fn known(image: &ImageReference) -> BaseImage {
     let table = &*TABLE;
     let tag = image.effective_tag();
-    let name = table.registries.iter().find_map(|prefix| image.repository.strip_prefix(prefix.as_str()));
-    let name = name.unwrap_or(&image.repository);
+    let name = official_name(image);
     match table.images.iter().find(|entry| entry.names.iter().any(|pattern| matches_name(pattern, name))) {
         Some(entry) => entry.brings(tag),
         None => {

@@ -1,10 +1,14 @@
 //! A health check for a service of which nothing is known but its port and the tools of its image.
 
 use super::container::Container;
+use crate::model::image::{ImageReference, official_name};
 use crate::syntax::dockerfile::port::Ports;
 
-/// Ports on which no HTTP is spoken.
-const NO_HTTP: [u16; 14] = [21, 22, 25, 53, 1433, 1521, 1883, 3306, 5432, 5672, 6379, 9042, 9092, 27017];
+/// Ports on which no HTTP is spoken, or only under TLS.
+const NO_HTTP: [u16; 36] = [
+    21, 22, 25, 53, 110, 143, 389, 443, 465, 587, 636, 993, 995, 1433, 1521, 1883, 2181, 2375, 2376, 3306,
+    3478, 4222, 5432, 5671, 5672, 6379, 6380, 8443, 8883, 9042, 9092, 9300, 11211, 27017, 33060, 50051,
+];
 
 impl Container {
     /// The words of a check that asks the container's first exposed port over HTTP, with a tool that its image is
@@ -22,7 +26,7 @@ impl Container {
         let words: &[&str] = if has("curl") {
             &["curl", "-fsS", "-o", "/dev/null", url]
         } else if has("wget") {
-            &["wget", "-q", "--spider", url]
+            &["wget", "-q", "-O", "/dev/null", url]
         } else if has("node") {
             &[
                 "node",
@@ -37,8 +41,24 @@ impl Container {
         Some(words.iter().map(|&word| word.to_owned()).collect())
     }
 
+    /// The first port that is published, else the first that is exposed, else the one that the image is known for.
     fn http_port(&self) -> Option<u16> {
-        let Ports { first, .. } = self.config.ports.first()?.value;
-        (!NO_HTTP.contains(&first)).then_some(first)
+        let ports = self.service().map(|service| service.ports()).unwrap_or_default();
+        let published =
+            ports.iter().find(|port| port.protocol == "tcp").and_then(|port| port.target.try_into().ok());
+        let exposed = || self.config.ports.first().map(|ports| ports.value.first);
+        let expected = || {
+            let expose = self.service()?.expose();
+            Ports::parse(expose.first()?.value).map(|ports| ports.first)
+        };
+        let port = published.or_else(exposed).or_else(expected).or_else(|| self.usual_port())?;
+        let is_fpm = port == 9000 && self.words().iter().any(|word| word.contains("php-fpm"));
+        (port != 0 && !is_fpm && !NO_HTTP.contains(&port)).then_some(port)
+    }
+
+    /// The port of a web server that nobody has told another.
+    fn usual_port(&self) -> Option<u16> {
+        let image = ImageReference::parse(self.base_name()?)?;
+        matches!(official_name(&image), "nginx" | "httpd").then_some(80)
     }
 }

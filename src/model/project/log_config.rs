@@ -6,14 +6,18 @@ use super::container::Container;
 use super::daemon::Daemon;
 use super::stack::Stack;
 use super::{Project, Role};
-use crate::model::compose::{self, Edits, ServiceEditor};
+use crate::model::compose::{self, Site};
 use crate::model::context;
 use crate::model::daemon::DaemonFile;
 use crate::model::engine::Version;
 use crate::model::log_driver::{LogDriver, OptionProblem};
 use crate::model::logging::{EffectiveLogging, Logging, effective_logging};
 use crate::model::origin::{Origin, Sourced};
-use crate::source::{FileId, Kind, Location, Sources, Span};
+use crate::source::{Edit, FileId, Kind, Location, Sources, Span};
+use crate::syntax::yaml::edit::{self as yaml, New};
+
+/// Edits that belong together, or one clause that says why there are none.
+type Edits = Result<Vec<Edit>, String>;
 
 /// What one place configures about logs, and what comes of it.
 #[derive(Clone, Debug)]
@@ -173,8 +177,10 @@ impl<'p> LogConfig<'p> {
     /// Says why it cannot be done safely.
     pub fn set_options(&self, entries: &[(&str, &str)]) -> Edits {
         match self.holder {
-            Holder::Service(_, service) => {
-                ServiceEditor::new(self.sources, service).merge(&["logging", "options"], entries)
+            Holder::Service(container, service) => {
+                let entries: Vec<_> =
+                    entries.iter().map(|&(key, value)| (key.to_owned(), New::from(value))).collect();
+                edited(container, service, &["logging", "options"], |site| site.merge(&entries))
             }
             Holder::Daemon(daemon) => file_without(daemon, "log-opt")?.set_log_options(self.sources, entries),
         }
@@ -186,8 +192,9 @@ impl<'p> LogConfig<'p> {
     /// Says why it cannot be done safely.
     pub fn set_driver(&self, driver: &LogDriver) -> Edits {
         match self.holder {
-            Holder::Service(_, service) => {
-                ServiceEditor::new(self.sources, service).merge(&["logging"], &[("driver", driver.name())])
+            Holder::Service(container, service) => {
+                let name = New::from(driver.name());
+                edited(container, service, &["logging", "driver"], |site| site.set(&[], &name))
             }
             Holder::Daemon(daemon) => {
                 file_without(daemon, "log-driver")?.set_text(self.sources, "log-driver", driver.name())
@@ -201,8 +208,8 @@ impl<'p> LogConfig<'p> {
     /// Says why it cannot be done safely.
     pub fn remove_option(&self, key: &str) -> Edits {
         match self.holder {
-            Holder::Service(_, service) => {
-                ServiceEditor::new(self.sources, service).remove(&["logging", "options", key])
+            Holder::Service(container, service) => {
+                edited(container, service, &["logging", "options", key], |site| site.remove())
             }
             Holder::Daemon(daemon) => file_without(daemon, "log-opt")?.remove_log_option(self.sources, key),
         }
@@ -214,8 +221,8 @@ impl<'p> LogConfig<'p> {
     /// Says why it cannot be done safely.
     pub fn rename_option(&self, key: &str, to: &str) -> Edits {
         match self.holder {
-            Holder::Service(_, service) => {
-                ServiceEditor::new(self.sources, service).rename(&["logging", "options", key], to)
+            Holder::Service(container, service) => {
+                edited(container, service, &["logging", "options", key], |site| site.rename(to))
             }
             Holder::Daemon(daemon) => {
                 file_without(daemon, "log-opt")?.rename_log_option(self.sources, key, to)
@@ -228,7 +235,12 @@ impl<'p> LogConfig<'p> {
     /// # Errors
     /// Says why it cannot be done safely.
     pub fn publish(&self, collector: compose::Service<'p>, port: &str) -> Edits {
-        ServiceEditor::new(self.sources, collector).append(&["ports"], port)
+        match self.holder {
+            Holder::Service(container, _) => {
+                edited(container, collector, &["ports"], |site| site.append(&New::from(port)))
+            }
+            Holder::Daemon(_) => Err("a daemon publishes no ports".to_owned()),
+        }
     }
 
     /// Where `value` is written, if this place writes it.
@@ -240,6 +252,18 @@ impl<'p> LogConfig<'p> {
     fn is_of_daemon(&self, file: FileId) -> bool {
         self.sources.file(file).kind() == Kind::Daemon
     }
+}
+
+/// An edit of what is at `keys` of `service`, in the stack of `container`.
+fn edited(
+    container: &Container,
+    service: compose::Service<'_>,
+    keys: &[&str],
+    edit: impl FnOnce(Site<'_>) -> yaml::Edits,
+) -> Edits {
+    let stack = container.stack().ok_or("it is in no stack")?;
+    let site = stack.loaded.service_site(service, keys);
+    site.and_then(edit).map_err(|refusal| refusal.reason)
 }
 
 /// The file of `daemon`, to be changed: not so what `flag` says too, for then the daemon would not start.

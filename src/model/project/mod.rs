@@ -2,7 +2,6 @@
 //! across files.
 
 mod base;
-mod client_check;
 mod container;
 mod container_file;
 mod daemon;
@@ -26,6 +25,8 @@ mod processes;
 mod role;
 mod runner;
 mod script_processes;
+mod server_probe;
+mod service_check;
 mod shell_stays;
 mod stack;
 mod started;
@@ -37,7 +38,6 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub use client_check::client_check;
 pub use container::{Container, ShellLine};
 pub use container_file::ContainerFile;
 pub use daemon::Daemon;
@@ -53,6 +53,7 @@ pub use probe::{Call, CallWord, Probe};
 pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
 pub use runner::{Evidence, Runner};
+pub use service_check::{ServiceCheck, service_check};
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
 pub use started::{Form, Started, StartedWord};

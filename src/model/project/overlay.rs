@@ -106,7 +106,8 @@ fn healthcheck(
     let test = service.get(&["healthcheck", "test"]).and_then(Value::as_sequence).unwrap_or_default();
     let Some((kind, rest)) = test.split_first() else {
         // Without a test of its own the service only tunes the image's, if there is one.
-        return image;
+        let tuned = image.value.map(|below| Healthcheck { test: below.test.clone(), ..tuned(check, &below) });
+        return Sourced { value: tuned, origin: image.origin };
     };
     let mut words: Vec<_> = rest.iter().filter_map(|word| argument(sources, word)).collect();
     let test = match kind.as_str() {
@@ -114,16 +115,20 @@ fn healthcheck(
         Some("CMD") if !words.is_empty() => Command::Exec(words),
         _ => return Sourced { value: None, origin: Origin::Unknown("its test is invalid".to_owned()) },
     };
-    let below = image.value.unwrap_or_default();
+    let check = Healthcheck { test: Some(test), ..tuned(check, &image.value.unwrap_or_default()) };
+    Sourced { value: Some(check), origin }
+}
+
+/// The times and the count of `check` over those of `below`, without a test.
+fn tuned(check: &compose::Healthcheck<'_>, below: &Healthcheck) -> Healthcheck {
     let time =
         |own: &Option<Sourced<std::time::Duration>>, below| own.as_ref().map(|time| time.value).or(below);
-    let check = Healthcheck {
-        test: Some(test),
+    Healthcheck {
+        test: None,
         interval: time(&check.interval, below.interval),
         timeout: time(&check.timeout, below.timeout),
         start_period: time(&check.start_period, below.start_period),
         start_interval: time(&check.start_interval, below.start_interval),
         retries: check.retries.as_ref().and_then(|count| u32::try_from(count.value).ok()).or(below.retries),
-    };
-    Sourced { value: Some(check), origin }
+    }
 }

@@ -58,6 +58,13 @@ impl Container {
         (!built && !self.may_get_later(tool, packages)).then_some(lack)
     }
 
+    /// Whether its `wget` is that of BusyBox, as it is on Alpine where nothing brings another.
+    #[must_use]
+    pub fn has_busybox_wget(&self) -> bool {
+        let is_busybox = self.base.listed && self.base.shell == Family::Ash;
+        is_busybox && !self.image.as_deref().is_some_and(|image| may_have_got(image, "wget", &["wget"]))
+    }
+
     fn base_lacks(&self, tool: &str) -> Option<Lack> {
         let tools = self.base.tools.as_ref().filter(|_| self.base.listed)?;
         let is = |known: &String| known == tool;

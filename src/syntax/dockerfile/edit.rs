@@ -19,6 +19,17 @@ pub fn line_before(text: &str, span: Span, line: &str) -> (Span, String) {
     (Span::empty(start), format!("{indentation}{line}{}", line_end(text)))
 }
 
+/// `line` as a line of its own in front of the instruction at `span` and the comments right above it: where to
+/// insert, and what.
+#[must_use]
+pub fn line_above(text: &str, span: Span, line: &str) -> (Span, String) {
+    let (at, line) = line_before(text, span, line);
+    let above = text[..at.start as usize].split_inclusive('\n').rev();
+    let comments = above.take_while(|line| line.trim_start().starts_with('#'));
+    let length: usize = comments.map(str::len).sum();
+    (Span::empty(at.start as usize - length), line)
+}
+
 /// `line` as a line of its own behind the instruction at `span`: where to insert, and what.
 #[must_use]
 pub fn line_after(text: &str, span: Span, line: &str) -> (Span, String) {
@@ -66,6 +77,17 @@ mod tests {
         ] {
             let span = whole_lines(text, at(text, "CMD b"));
             assert_eq!(format!("{}{}", &text[..span.start as usize], &text[span.end as usize..]), left);
+        }
+    }
+
+    #[test]
+    fn comments_stay_above_their_instruction() {
+        for (text, after) in [
+            ("FROM a\n\n# why\n  # more\nCMD b\n", "FROM a\n\nX\n# why\n  # more\nCMD b\n"),
+            ("FROM a\r\nCMD b\r\n", "FROM a\r\nX\r\nCMD b\r\n"),
+            ("# of another\n\nCMD b", "# of another\n\nX\nCMD b"),
+        ] {
+            assert_eq!(insert(text, line_above(text, at(text, "CMD b"), "X")), after);
         }
     }
 

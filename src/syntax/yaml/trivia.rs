@@ -25,6 +25,27 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
         .map_or(text.len(), |length| at + length)
 }
 
+/// The end of the last of the lines below `end`, a line's end, that hold nothing but a comment that belongs to what
+/// stands right of `column`; `end` if there is none.
+pub(super) fn end_of_inner_comments(text: &str, mut end: usize, column: usize) -> usize {
+    while let Some(start) = after_line_break(text, end) {
+        let line_end = line_end(text, start);
+        if !is_inner_comment(&text[start..line_end], column) {
+            break;
+        }
+        end = line_end;
+    }
+    end
+}
+
+/// Whether `line` is a comment right of `column`, or a line from there that has got a `#` in front.
+fn is_inner_comment(line: &str, column: usize) -> bool {
+    let blanks = |text: &str| text.len() - text.trim_start_matches(' ').len();
+    let hash = blanks(line);
+    let Some(comment) = line[hash..].strip_prefix('#') else { return false };
+    hash > column || hash < column && hash + 1 + blanks(comment) > column
+}
+
 /// The start of the line that holds `at`.
 pub(super) fn line_start(text: &str, at: usize) -> usize {
     text.as_bytes()[..at]

@@ -1,11 +1,22 @@
 //! Adding to what is there.
 
+use std::collections::BTreeMap;
+
 use super::layout::column;
 use super::new::{Writer, key};
 use super::path::Slot;
 use super::{Content, Editor, Edits, New, Node, Refusal, Step, is_null, trivia};
-use crate::source::Span;
-use crate::syntax::yaml::{Collection, ScalarStyle};
+use crate::source::{Edit, Span};
+use crate::syntax::yaml::{Collection, Entry, ScalarStyle};
+
+/// A place between entries.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    /// In front of the entry that starts here.
+    Before(usize),
+    /// Behind the entry that ends here.
+    After(usize),
+}
 
 impl<'t> Editor<'t> {
     /// Adds the value of the key `rest[0]` to `parent`, a mapping or null.
@@ -33,7 +44,7 @@ impl<'t> Editor<'t> {
         }
     }
 
-    /// Adds `entries` after the last one of `mapping`.
+    /// Adds `entries` at the end of `mapping`, as far as the order of keys allows.
     pub(super) fn insert_entries(&self, mapping: Node<'t>, entries: &[(String, New)]) -> Edits {
         let quote = self.layout.quote;
         if matches!(mapping.content(), Content::Mapping { style: Collection::FlowPair, .. }) {
@@ -46,8 +57,45 @@ impl<'t> Editor<'t> {
             return self.insert_in_flow(mapping, &entries.iter().map(entry).collect::<Vec<_>>());
         }
         let column = column(mapping);
-        let written = self.writer(mapping).entries(entries, column);
-        self.insert_line(mapping, column, &written)
+        let mut groups: BTreeMap<Gap, Vec<(String, New)>> = BTreeMap::new();
+        for entry in entries {
+            groups.entry(self.gap_for(mapping, &entry.0)).or_default().push(entry.clone());
+        }
+        let writer = self.writer(mapping);
+        let insert = |(&gap, group): (&Gap, &Vec<(String, New)>)| {
+            let written = writer.entries(group, column);
+            match gap {
+                Gap::Before(start) => {
+                    Ok(self.edit(Span::empty(start), format!("{written}{}", writer.line(column))))
+                }
+                Gap::After(end) => self.insert_line(end, column, &written),
+            }
+        };
+        groups.iter().map(insert).collect()
+    }
+
+    /// Where `key` goes in `mapping`.
+    fn gap_for(&self, mapping: Node<'t>, key: &str) -> Gap {
+        let end = Gap::After(mapping.span().end as usize);
+        let rank = |key: &str| self.order.iter().position(|known| *known == key);
+        let Some(own) = rank(key) else { return end };
+        let entries = mapping.entries();
+        let is_later = |entry: &&Entry| {
+            let other = self.tree().node(entry.key).text().and_then(rank);
+            other.is_some_and(|other| other > own)
+        };
+        let later = entries.iter().rev().take_while(is_later).count();
+        let (before, after) = entries.split_at(entries.len() - later);
+        match (before.last(), after.first()) {
+            (_, None) => end,
+            (Some(last), _) => Gap::After(last.span.end as usize),
+            (None, Some(first)) => {
+                let start = first.span.start as usize;
+                let in_front = &self.text()[trivia::line_start(self.text(), start)..start];
+                let is_first = in_front.trim_matches([' ', '-']).is_empty();
+                if is_first { Gap::Before(start) } else { end }
+            }
+        }
     }
 
     /// Adds `items` after the last one of `sequence`.
@@ -61,7 +109,7 @@ impl<'t> Editor<'t> {
         }
         let column = column(sequence);
         let written = self.writer(sequence).items(items, column);
-        self.insert_line(sequence, column, &written)
+        Ok(vec![self.insert_line(sequence.span().end as usize, column, &written)?])
     }
 
     /// A writer for what stands in or beside `node`.
@@ -69,25 +117,25 @@ impl<'t> Editor<'t> {
         Writer { layout: self.layout, step: self.layout.step_in(node), dash: self.layout.dash_in(node) }
     }
 
-    /// Adds `written`, indented by `column`, on a line after the one on which the block collection `node` ends.
-    fn insert_line(&self, node: Node<'t>, column: usize, written: &str) -> Edits {
-        let at = trivia::line_end(self.text(), node.span().end as usize);
+    /// Adds `written`, indented by `column`, on a line after the one that holds `end`, the end of an entry or item,
+    /// and after the comments below it that are indented further: they belong to what it holds.
+    fn insert_line(&self, end: usize, column: usize, written: &str) -> Result<Edit, Refusal> {
+        let at = trivia::end_of_inner_comments(self.text(), trivia::line_end(self.text(), end), column);
         if at == self.text().len() {
             self.check_last_line()?;
         }
-        Ok(vec![self.edit(Span::empty(at), format!("{}{:column$}{written}", self.layout.eol, ""))])
+        Ok(self.edit(Span::empty(at), format!("{}{:column$}{written}", self.layout.eol, "")))
     }
 
-    /// Refuses if a line break at the end of the file would become a part of the block scalar there.
+    /// Refuses if a line break at the end of the file may become a part of the block scalar there.
     fn check_last_line(&self) -> Result<(), Refusal> {
         let Some(last) = self.tree().nodes().last() else { return Ok(()) };
-        match last.content() {
-            Content::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, text }
-                if !text.ends_with('\n') && !is_stripped(self.tree().slice(last.span())) =>
-            {
-                Err(Refusal::new(last.span(), "the text at the end of the file would get a line break"))
-            }
-            _ => Ok(()),
+        let Content::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, .. } = last.content() else {
+            return Ok(());
+        };
+        match is_stripped(self.tree().slice(last.span())) {
+            true => Ok(()),
+            false => Err(Refusal::new(last.span(), "the text at the end of the file would get a line break")),
         }
     }
 

@@ -50,13 +50,27 @@ pub struct Editor<'t> {
     root: Node<'t>,
     file: FileId,
     layout: Layout<'t>,
+    order: &'static [&'static str],
 }
 
 impl<'t> Editor<'t> {
     /// An editor of the document with the top node `root`, which has been parsed from `file`.
     #[must_use]
     pub fn new(root: Node<'t>, file: FileId) -> Self {
-        Self { root, file, layout: Layout::of(root.tree()) }
+        Self { root, file, layout: Layout::of(root.tree()), order: &[] }
+    }
+
+    /// An editor that puts a new key in front of those at the end of its mapping that come later in `order`. Keys
+    /// that are not in it come first.
+    #[must_use]
+    pub fn with_order(self, order: &'static [&'static str]) -> Self {
+        Self { order, ..self }
+    }
+
+    /// The top node of the document.
+    #[must_use]
+    pub fn root(&self) -> Node<'t> {
+        self.root
     }
 
     /// Makes the value at `path` `value`, whatever it was; mappings on the way there are added as needed.

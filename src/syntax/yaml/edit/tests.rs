@@ -313,3 +313,54 @@ fn a_note_is_written_where_a_line_has_room_for_it() {
         assert_eq!(edited.as_deref(), Ok(after));
     }
 }
+
+#[test]
+fn comments_indented_further_stay_with_what_is_above_them() {
+    check(
+        |editor| editor.set(&["a".into(), "b".into()], &"new".into()),
+        &[
+            ("a:\n  c:\n    - d\n    # - e\n", "a:\n  c:\n    - d\n    # - e\n  b: new\n"),
+            (
+                "a:\n  c:\n    - d\n#    - e\n# f\ng: h\n",
+                "a:\n  c:\n    - d\n#    - e\n  b: new\n# f\ng: h\n",
+            ),
+            ("a:\n  c:\n    - d\n    # - e", "a:\n  c:\n    - d\n    # - e\n  b: new"),
+            ("a:\n  c: |\n    d\n   # e\n  # f\n", "a:\n  c: |\n    d\n   # e\n  b: new\n  # f\n"),
+            ("a:\n  c:\n    - d\n\n    # e\nf: g\n", "a:\n  c:\n    - d\n  b: new\n\n    # e\nf: g\n"),
+            (
+                "a:\r\n  c:\r\n  - d\r\n    # e\r\nf: g\r\n",
+                "a:\r\n  c:\r\n  - d\r\n    # e\r\n  b: new\r\nf: g\r\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn keys_are_added_in_order() {
+    const ORDER: [&str; 3] = ["init", "restart", "deploy"];
+    for (before, after) in [
+        ("s: {}\n", "s: {restart: new}\n"),
+        ("s:\n  image: x\n", "s:\n  image: x\n  restart: new\n"),
+        ("s:\n  image: x\n  deploy: {}\n", "s:\n  image: x\n  restart: new\n  deploy: {}\n"),
+        (
+            "s:\n  init: true # why\n  # of it\n  deploy: {}\n",
+            "s:\n  init: true # why\n  restart: new\n  # of it\n  deploy: {}\n",
+        ),
+        ("s:\n  deploy: {}\n  image: x\n", "s:\n  deploy: {}\n  image: x\n  restart: new\n"),
+        ("s:\n  deploy: {}\n", "s:\n  restart: new\n  deploy: {}\n"),
+        ("s: # why\r\n    deploy: {}", "s: # why\r\n    restart: new\r\n    deploy: {}"),
+        ("s: !override\n  deploy: {}\n", "s: !override\n  restart: new\n  deploy: {}\n"),
+        ("s:\n  ? deploy\n  : x\n", "s:\n  restart: new\n  ? deploy\n  : x\n"),
+    ] {
+        let edited = edited(before, |editor| {
+            editor.with_order(&ORDER).set(&["s".into(), "restart".into()], &"new".into())
+        });
+        assert_eq!(edited.as_deref(), Ok(after));
+    }
+    let entries = ["deploy", "init", "user", "restart"].map(|key| (key.to_owned(), New::from("new")));
+    let merged = edited("s:\n  image: x\n  restart: old\n", |editor| {
+        editor.with_order(&ORDER).merge(&["s".into()], &entries)
+    });
+    let expected = "s:\n  image: x\n  init: new\n  restart: new\n  deploy: new\n  user: new\n";
+    assert_eq!(merged.as_deref(), Ok(expected));
+}
