@@ -38,8 +38,8 @@ mod ignored_daemon_key;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod ineffective_stdbuf;
-mod inherited_stop_signal;
 mod inherited_healthcheck_mismatch;
+mod inherited_stop_signal;
 mod init_conflict;
 mod inline_comment;
 mod invalid_address_pool;
@@ -156,8 +156,8 @@ pub static ALL: &[&Rule] = &[
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &ineffective_stdbuf::RULE,
-    &inherited_stop_signal::RULE,
     &inherited_healthcheck_mismatch::RULE,
+    &inherited_stop_signal::RULE,
     &init_conflict::RULE,
     &inline_comment::RULE,
     &invalid_address_pool::RULE,
