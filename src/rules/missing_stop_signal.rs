@@ -3,7 +3,6 @@
 use crate::finding::{Finding, Findings, Safety, Severity};
 use crate::model::command::Family;
 use crate::model::command::program::{Invocation, LauncherKind};
-use crate::model::origin::Origin;
 use crate::model::project::{Container, FinalCommand};
 use crate::rule::{Rule, cured, rule, stop_with};
 
@@ -11,7 +10,7 @@ pub(super) static RULE: Rule = rule!("missing-stop-signal", Container, check);
 
 fn check(container: &Container, findings: &mut Findings) {
     let setting = &container.config.stop_signal;
-    if setting.value.is_some() || setting.origin != Origin::Default || !container.role.may_serve() {
+    if setting.value.is_some() || setting.is_unknown() || !container.role.may_serve() {
         return;
     }
     let commands = container.final_commands();
