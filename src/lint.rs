@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use rayon::prelude::*;
+
 use crate::config::{Config, ForeignPragmas, find_rule};
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::project::{Assumptions, Project, Runner};
@@ -128,8 +130,8 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
     for rule in &audits {
         suppressions.excuse(rule.name);
     }
-    for rule in rules.into_iter().chain(audits.into_iter().filter(|rule| config.runs(rule))) {
-        let Findings { mut found, judged } = run(rule, &project, &suppressions);
+    let mut keep = |rule: &'static Rule, findings: Findings, suppressions: &mut Suppressions| {
+        let Findings { mut found, judged } = findings;
         let taken_back = suppressions.take_back(rule.name, &mut found);
         let weigh = |mut finding: Finding| {
             if !is_asked_for(&finding, &project) {
@@ -144,6 +146,14 @@ pub fn lint(sources: &Sources, config: &Config) -> Report {
         }
         report.suppressed += taken_back.into_iter().filter_map(weigh).count();
         report.findings.extend(found.into_iter().filter_map(weigh));
+    };
+    let found: Vec<_> = rules.par_iter().map(|rule| run(rule, &project, &suppressions)).collect();
+    for (rule, findings) in rules.into_iter().zip(found) {
+        keep(rule, findings, &mut suppressions);
+    }
+    // The audits look at what is left of the comments.
+    for rule in audits.into_iter().filter(|rule| config.runs(rule)) {
+        keep(rule, run(rule, &project, &suppressions), &mut suppressions);
     }
     let place = |location: Location| (sources.file(location.file).path(), location.span);
     report.findings.sort_by(|a, b| (place(a.location), a.rule).cmp(&(place(b.location), b.rule)));

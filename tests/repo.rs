@@ -1,9 +1,11 @@
 //! The repository keeps its own promises.
+#![allow(clippy::print_stdout, reason = "a test says what has no experiment yet")]
 
 use std::collections::HashSet;
 use std::path::Path;
 use std::process::Command;
 
+use shipworthy::finding::Severity;
 use shipworthy::rules;
 
 fn read(path: &str) -> String {
@@ -28,6 +30,43 @@ fn the_readme_shows_what_the_program_prints() {
         written == read("README.md"),
         "README.md is not what the program prints: UPDATE_README=1 writes it"
     );
+}
+
+/// What was measured is told as a table, for rules that there are. `UPDATE_EVIDENCE=1` writes it; with
+/// `SHIPWORTHY_PROOF=1`, `tests/proof` measures anew.
+#[test]
+fn the_evidence_is_told_as_it_was_measured() {
+    let evidence = shipworthy::rule::evidence();
+    let cell = |text: &str| text.replace('|', "\\|");
+    let rows: String = evidence
+        .claims
+        .iter()
+        .map(|claim| {
+            assert!(rules::ALL.iter().any(|rule| rule.name == claim.rule), "there is no {}", claim.rule);
+            let [what, before, after] = [&claim.claim, &claim.before, &claim.after].map(|text| cell(text));
+            format!("| [{0}](../rules/{0}.md) | {what} | {before} | {after} |\n", claim.rule)
+        })
+        .collect();
+    let text = format!(
+        "# Evidence\n\nWhat rules claim of running containers, measured on Docker Engine {}: the flaw shows, and is gone \
+         after the fix. `tests/proof` holds the experiments; as root, where `dockerd` is installed,\n\n```sh\n\
+         SHIPWORTHY_PROOF=1 cargo test --test proof -- --nocapture\n```\n\nrepeats them. `docker stop` is given 3 seconds \
+         there, not 10.\n\n| Rule | Case | With the flaw | After the fix |\n|---|---|---|---|\n{rows}",
+        evidence.engine
+    );
+    if std::env::var_os("UPDATE_EVIDENCE").is_some() {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/evidence.md"), &text).unwrap();
+    }
+    assert!(text == read("docs/evidence.md"), "docs/evidence.md is stale: UPDATE_EVIDENCE=1 writes it");
+    let unproven: Vec<_> = rules::ALL
+        .iter()
+        .filter(|rule| {
+            rule.page().severities[0] == Severity::Error
+                && shipworthy::rule::claims(rule.name).next().is_none()
+        })
+        .map(|rule| rule.name)
+        .collect();
+    println!("errors without an experiment: {}", unproven.join(", "));
 }
 
 /// `text` with `content` between the marks of that name.

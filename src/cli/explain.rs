@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{Failure, Status, finish};
 use crate::config::find_rule;
 use crate::report::{Style, wrapped};
-use crate::rule::{Page, Rule};
+use crate::rule::{self, Claim, Page, Rule};
 
 pub(super) fn explain(name: &str, style: Style, out: &mut dyn Write) -> Result<Status, Failure> {
     let rule = find_rule(name)?;
@@ -21,10 +21,24 @@ fn write_page(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> 
     }
     writeln!(out)?;
     write_markdown(page.body, style, out)?;
+    write_evidence(rule, style, out)?;
     if !page.sources.is_empty() {
         writeln!(out, "\n{}\n", style.bold("Sources"))?;
     }
     page.sources.iter().try_for_each(|source| writeln!(out, "  {source}"))
+}
+
+/// What was seen on a real engine, if the claims of the rule were put to the test there.
+fn write_evidence(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut claims = rule::claims(rule.name).peekable();
+    if claims.peek().is_some() {
+        let engine = &rule::evidence().engine;
+        writeln!(out, "\n{}\n", style.bold(&format!("Measured on Docker Engine {engine}")))?;
+    }
+    claims.try_for_each(|Claim { claim, before, after, .. }| {
+        let text = format!("- {claim}: {before}; after the fix: {after}");
+        writeln!(out, "{}", textwrap::fill(&text, wrapped(style.width).subsequent_indent("  ")))
+    })
 }
 
 fn header(page: &Page) -> Vec<(&'static str, String)> {
@@ -152,16 +166,26 @@ mod tests {
     }
 
     #[test]
+    fn what_was_measured_is_told() {
+        let rule = find_rule("shell-form-command").unwrap();
+        let mut out = Vec::new();
+        write_page(rule, Style::default(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let (_, measured) = text.split_once("Measured on Docker Engine ").expect("a heading");
+        assert!(measured.contains("- a CMD in shell form on Debian: the stop took "), "{measured}");
+    }
+
+    #[test]
     fn a_page_begins_with_its_header() {
         let page = "---\nsummary: Logs grow.\ncategory: logging\nseverity: [warning, info]\npreset: strict\n\
                     fix: mixed\nsince: 0.1.0\nsources:\n  - https://example.org/a\naliases: [hadolint DL1]\n---\n\n\
                     They grow.\n";
-        let rule = Rule::new("unbounded-logs", Check::Dockerfile(|_, _| {}), page);
+        let rule = Rule::new("obscure-logs", Check::Dockerfile(|_, _| {}), page);
         let mut out = Vec::new();
         write_page(&rule, Style::default(), &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "unbounded-logs\n\nLogs grow.\n\n  category  logging\n  severity  warning, info\n  preset    strict\n  \
+            "obscure-logs\n\nLogs grow.\n\n  category  logging\n  severity  warning, info\n  preset    strict\n  \
              fix       mixed\n  since     0.1.0\n  elsewhere hadolint DL1\n\nThey grow.\n\nSources\n\n  \
              https://example.org/a\n"
         );

@@ -9,6 +9,7 @@ pub mod docker_unit;
 pub mod dockerfile;
 pub mod engine;
 pub mod go;
+pub mod heap;
 pub mod image;
 pub mod journald;
 pub mod log_driver;

@@ -1,5 +1,6 @@
 //! The report for people: the lines in question with what is to be said about them.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -15,18 +16,20 @@ use super::{Style, wrapped};
 use crate::finding::{Finding, Safety, Severity};
 use crate::lint::Report;
 use crate::rule;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 
 /// Columns that are left to text however narrow the terminal is.
 const MIN_WIDTH: usize = 24;
 /// Columns in front of a line: its number, of four digits, and the bar; and one behind it.
 const MARGIN: usize = 9;
 
-/// Writes the findings, each followed by an empty line.
+/// Writes the findings, each followed by an empty line. What a rule says in the same words of several places of a file,
+/// it says of the first one only.
 ///
 /// # Errors
 /// What `out` fails with.
 pub fn pretty(report: &Report, sources: &Sources, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut said = Said::default();
     report.findings.iter().try_for_each(|finding| {
         let excerpt = Excerpt::new(finding, sources, style.width.saturating_sub(MARGIN).max(MIN_WIDTH));
         let more = excerpt.left_out;
@@ -35,7 +38,7 @@ pub fn pretty(report: &Report, sources: &Sources, style: Style, out: &mut dyn Wr
         if more > 0 {
             text.push_str(&format!("  and {more} more places\n"));
         }
-        text.push_str(&remarks(finding, sources, style));
+        text.push_str(&remarks(finding, &mut said, sources, style));
         // The drawing leaves blanks at line ends.
         text.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))?;
         writeln!(out)
@@ -77,11 +80,19 @@ fn theme(finding: &Finding, marks: &[Mark], style: Style) -> GraphicalTheme {
     theme
 }
 
+/// What has been said, by which rule and of which file.
+type Said<'r> = HashSet<(FileId, &'static str, &'r str)>;
+
 /// What follows the snippets: notes, help and cures.
-fn remarks(finding: &Finding, sources: &Sources, style: Style) -> String {
+fn remarks<'r>(finding: &'r Finding, said: &mut Said<'r>, sources: &Sources, style: Style) -> String {
     let mut text = String::new();
-    finding.notes.iter().for_each(|note| text.push_str(&remark("note", note, style)));
-    finding.help.iter().for_each(|help| text.push_str(&remark("help", help, style)));
+    let notes = finding.notes.iter().map(|note| ("note", note));
+    let remarks = notes.chain(finding.help.iter().map(|help| ("help", help)));
+    for (word, words) in remarks {
+        if said.insert((finding.location.file, finding.rule, words)) {
+            text.push_str(&remark(word, words, style));
+        }
+    }
     for fix in &finding.fixes {
         let word = if fix.safety == Safety::Safe { "fix" } else { "unsafe fix" };
         text.push_str(&remark(word, &fix.title, style));
@@ -174,5 +185,39 @@ impl SourceCode for Excerpt {
             column as usize,
             text.iter().filter(|&&byte| byte == b'\n').count(),
         )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Kind, Location, Span};
+
+    #[test]
+    fn what_holds_for_several_places_of_a_file_is_said_once() {
+        let sources = Sources::default();
+        let add = |path: &str| sources.add(path, Kind::Compose, b"services:\n".to_vec()).unwrap();
+        let files = [add("a.yaml"), add("b.yaml")];
+        let finding = |file: FileId, rule: &'static str, help: &str| {
+            let location = Location::new(file, Span::new(0, 8));
+            Finding { rule, ..Finding::at(location, "m").note("it ends").help(help) }
+        };
+        let findings = vec![
+            finding(files[0], "one", "write x"),
+            finding(files[0], "one", "write y"),
+            finding(files[0], "two", "write x"),
+            finding(files[1], "one", "write x"),
+        ];
+        let report = Report { findings, ..Report::default() };
+        let mut out = Vec::new();
+        pretty(&report, &sources, Style::default(), &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let remarks: Vec<_> = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.starts_with("note") || line.starts_with("help"))
+            .collect();
+        let [x, y] = ["help: write x", "help: write y"];
+        assert_eq!(remarks, ["note: it ends", x, y, "note: it ends", x, "note: it ends", x]);
     }
 }

@@ -1,6 +1,7 @@
 //! What a rule is: a name, a page that explains it, and a check at the narrowest scope that it needs.
 
 mod cure;
+mod evidence;
 mod exec_form;
 mod page;
 mod shell_in_front;
@@ -9,6 +10,7 @@ mod stop_signal;
 use std::sync::OnceLock;
 
 pub(crate) use cure::cured;
+pub use evidence::{Claim, Evidence, claims, evidence};
 pub(crate) use exec_form::exec_form;
 pub use page::{Category, Cure, Page, Preset};
 pub(crate) use shell_in_front::shell_in_front;

@@ -15,7 +15,7 @@ fn check(container: &Container, findings: &mut Findings) {
     let (Some(service), Some(stack)) = (container.service(), container.stack()) else { return };
     let is_bound =
         service.limit(Resource::Cpus).is_some() || BOUNDS.iter().any(|key| service.get(&[key]).is_some());
-    if !container.role.may_serve() || is_bound {
+    if !container.role.may_serve() || !container.target().reads_compose() || is_bound {
         return;
     }
     let finding = Finding::at(service.location(), format!("`{}` has no CPU limit", service.name()))

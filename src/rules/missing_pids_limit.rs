@@ -10,7 +10,10 @@ pub(super) static RULE: Rule = rule!("missing-pids-limit", Container, check);
 
 fn check(container: &Container, findings: &mut Findings) {
     let (Some(service), Some(stack)) = (container.service(), container.stack()) else { return };
-    if !container.role.may_serve() || service.limit(Resource::Pids).is_some() {
+    if !container.role.may_serve()
+        || !container.target().reads_compose()
+        || service.limit(Resource::Pids).is_some()
+    {
         return;
     }
     let finding = Finding::at(service.location(), format!("`{}` has no limit on processes", service.name()))

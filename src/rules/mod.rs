@@ -12,6 +12,8 @@ mod daemon_hosts_conflict;
 mod daemon_key_type;
 mod daemon_tcp_without_tls;
 mod daemonizing_command;
+mod default_java_heap;
+mod default_shm_size;
 mod dependency_without_healthcheck;
 mod dev_server;
 mod disabled_healthcheck;
@@ -19,6 +21,7 @@ mod disabled_log_cache;
 mod discarded_logs;
 mod dropped_shell_arguments;
 mod duplicate_daemon_key;
+mod duplicate_host_port;
 mod duplicate_instruction;
 mod duplicate_interpreter;
 mod entrypoint_script_ignores_arguments;
@@ -32,9 +35,12 @@ mod healthcheck_port_mismatch;
 mod healthcheck_shell_operators;
 mod healthcheck_timing;
 mod healthcheck_tool_missing;
+mod heap_exceeds_memory_limit;
 mod hidden_supervisord_logs;
 mod ignored_command;
 mod ignored_daemon_key;
+mod ignored_host_network_ports;
+mod ignored_java_options;
 mod implausible_log_size;
 mod ineffective_pythonunbuffered;
 mod ineffective_stdbuf;
@@ -79,13 +85,17 @@ mod missing_restart_policy;
 mod missing_stop_signal;
 mod non_blocking_log_driver;
 mod non_string_log_option;
+mod obsolete_version;
 mod on_failure_for_service;
 mod oom_kill_disabled;
 mod package_manager_as_pid1;
 mod pipeline_as_command;
 mod placeholder_command;
+mod public_database_port;
 mod removed_daemon_key;
 mod removed_log_option;
+mod replicas_with_container_name;
+mod replicas_with_host_port;
 mod reservation_above_limit;
 mod restarting_one_shot;
 mod shadowed_restart_policy;
@@ -97,6 +107,7 @@ mod shell_wrapper_without_exec;
 mod short_stop_grace_period;
 mod single_file_rotation;
 mod single_string_exec_form;
+mod stateful_without_volume;
 mod su_as_launcher;
 mod udp_log_driver;
 mod unbounded_logs;
@@ -113,6 +124,7 @@ mod unset_nofile_limit;
 mod unshipped_logs;
 mod unused_suppression;
 mod uwsgi_without_die_on_term;
+mod wrong_data_path;
 
 use crate::rule::Rule;
 
@@ -130,6 +142,8 @@ pub static ALL: &[&Rule] = &[
     &daemon_key_type::RULE,
     &daemon_tcp_without_tls::RULE,
     &daemonizing_command::RULE,
+    &default_java_heap::RULE,
+    &default_shm_size::RULE,
     &dependency_without_healthcheck::RULE,
     &dev_server::RULE,
     &disabled_healthcheck::RULE,
@@ -137,6 +151,7 @@ pub static ALL: &[&Rule] = &[
     &discarded_logs::RULE,
     &dropped_shell_arguments::RULE,
     &duplicate_daemon_key::RULE,
+    &duplicate_host_port::RULE,
     &duplicate_instruction::RULE,
     &duplicate_interpreter::RULE,
     &entrypoint_script_ignores_arguments::RULE,
@@ -150,9 +165,12 @@ pub static ALL: &[&Rule] = &[
     &healthcheck_shell_operators::RULE,
     &healthcheck_timing::RULE,
     &healthcheck_tool_missing::RULE,
+    &heap_exceeds_memory_limit::RULE,
     &hidden_supervisord_logs::RULE,
     &ignored_command::RULE,
     &ignored_daemon_key::RULE,
+    &ignored_host_network_ports::RULE,
+    &ignored_java_options::RULE,
     &implausible_log_size::RULE,
     &ineffective_pythonunbuffered::RULE,
     &ineffective_stdbuf::RULE,
@@ -197,13 +215,17 @@ pub static ALL: &[&Rule] = &[
     &missing_stop_signal::RULE,
     &non_blocking_log_driver::RULE,
     &non_string_log_option::RULE,
+    &obsolete_version::RULE,
     &on_failure_for_service::RULE,
     &oom_kill_disabled::RULE,
     &package_manager_as_pid1::RULE,
     &pipeline_as_command::RULE,
     &placeholder_command::RULE,
+    &public_database_port::RULE,
     &removed_daemon_key::RULE,
     &removed_log_option::RULE,
+    &replicas_with_container_name::RULE,
+    &replicas_with_host_port::RULE,
     &reservation_above_limit::RULE,
     &restarting_one_shot::RULE,
     &shadowed_restart_policy::RULE,
@@ -215,6 +237,7 @@ pub static ALL: &[&Rule] = &[
     &short_stop_grace_period::RULE,
     &single_file_rotation::RULE,
     &single_string_exec_form::RULE,
+    &stateful_without_volume::RULE,
     &su_as_launcher::RULE,
     &udp_log_driver::RULE,
     &unbounded_logs::RULE,
@@ -231,4 +254,5 @@ pub static ALL: &[&Rule] = &[
     &unshipped_logs::RULE,
     &unused_suppression::RULE,
     &uwsgi_without_die_on_term::RULE,
+    &wrong_data_path::RULE,
 ];

@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Findings, Safety, Severity};
 use crate::model::project::Container;
+use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
 
 pub(super) static RULE: Rule = rule!("oom-kill-disabled", Container, check);
@@ -9,7 +10,7 @@ pub(super) static RULE: Rule = rule!("oom-kill-disabled", Container, check);
 fn check(container: &Container, findings: &mut Findings) {
     let (Some(service), Some(stack)) = (container.service(), container.stack()) else { return };
     let Some(flag) = service.flag(&["oom_kill_disable"]).filter(|flag| flag.value) else { return };
-    let Some(place) = flag.location() else { return };
+    let Some(place) = flag.location().filter(|_| container.target() == Target::Compose) else { return };
     let Some(limit) = container.memory_limit() else { return };
     let finding = Finding::at(place, format!("nothing kills `{}` when it is out of memory", service.name()));
     let finding = match (limit.value, limit.location()) {

@@ -75,7 +75,7 @@ impl SourceFile {
     }
 
     /// The same file, read only to judge others.
-    fn as_context(self) -> Self {
+    fn into_context(self) -> Self {
         Self { judged: false, ..self }
     }
 
@@ -189,7 +189,7 @@ impl Sources {
     /// Gives the size back when the file is over 4 GiB, which spans cannot address.
     pub fn add_context(&self, path: &str, kind: Kind, bytes: Vec<u8>) -> Result<FileId, usize> {
         self.add_file(path, || {
-            SourceFile::new(self.reader.name(path), kind, bytes).map(SourceFile::as_context)
+            SourceFile::new(self.reader.name(path), kind, bytes).map(SourceFile::into_context)
         })
     }
 

@@ -242,7 +242,7 @@ impl Check<'_> {
         {
             let message =
                 format!("`{name}` has one `container_name` for the {} containers of `{key}`", print(number));
-            self.report(name, container.location(), message);
+            self.report_at(name, &["container_name"], container.location(), message);
         }
     }
 

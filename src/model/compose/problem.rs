@@ -42,6 +42,8 @@ pub enum Topic {
     Size,
     /// Old limits beside those below `deploy`.
     ResourceLimits,
+    /// One name for several containers.
+    ContainerName,
     /// A service without image and build.
     NoImage,
     /// A service, network, volume, … that a service uses and that is nowhere.
@@ -94,6 +96,7 @@ impl Problem {
             (ProblemKind::Consistency, ["cpus" | "mem_limit" | "mem_reservation" | "pids_limit"]) => {
                 Topic::ResourceLimits
             }
+            (ProblemKind::Consistency, ["container_name"]) => Topic::ContainerName,
             (ProblemKind::Consistency, ["image"]) => Topic::NoImage,
             (
                 ProblemKind::Consistency,

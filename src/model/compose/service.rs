@@ -226,6 +226,18 @@ impl<'p> Service<'p> {
         items(self.get(&["ports"])).iter().filter_map(port).collect()
     }
 
+    /// How many containers it is to have, where that is said: `scale`, or else `deploy.replicas`.
+    #[must_use]
+    pub fn replicas(self) -> Option<Sourced<i64>> {
+        self.integer(&["scale"]).or_else(|| self.integer(&["deploy", "replicas"]))
+    }
+
+    /// Whether it uses the network of the host, where ports need not be published.
+    #[must_use]
+    pub fn is_on_host_network(self) -> bool {
+        self.text(&["network_mode"]).is_some_and(|mode| mode.value == "host")
+    }
+
     /// The port of the host at which `target` of the container can be reached, if it is one and not a range.
     #[must_use]
     pub fn published(self, target: u16) -> Option<u16> {

@@ -126,6 +126,15 @@ impl<'t> Site<'t> {
         self.editor.merge(&self.path, entries)
     }
 
+    /// Makes the value at `keys`, from the top of the document, `value`.
+    ///
+    /// # Errors
+    /// As [`Editor::set`].
+    pub fn set_at_top(&self, keys: &[&str], value: &New) -> Edits {
+        let path: Vec<_> = keys.iter().map(|&key| Step::Key(key)).collect();
+        self.editor.set(&path, value)
+    }
+
     /// Adds `item` to it, a list.
     ///
     /// # Errors
@@ -148,6 +157,21 @@ impl<'t> Site<'t> {
     /// As [`Editor::remove`].
     pub fn remove(&self) -> Edits {
         self.editor.remove(&self.path)
+    }
+
+    /// Sets a variable of this service, in a list or a mapping as its others are.
+    ///
+    /// # Errors
+    /// As [`Editor::append`] and [`Editor::set`].
+    pub fn set_variable(&self, name: &str, value: &str) -> Edits {
+        let tree = self.node.tree();
+        let environment = self.node.entry("environment").map(|entry| tree.node(entry.value));
+        match environment.map(|environment| environment.content()) {
+            Some(Content::Sequence { .. }) => self
+                .editor
+                .append(&self.join(&["environment"]), &New::from(format!("{name}={value}").as_str())),
+            _ => self.set(&["environment", name], &New::from(value)),
+        }
     }
 
     fn join<'s>(&'s self, keys: &'s [&'s str]) -> Vec<Step<'s>> {

@@ -4,7 +4,9 @@
 //! [official images](https://github.com/docker-library/official-images), and the repositories of the others.
 
 mod reference;
+mod store;
 mod table;
 
 pub use reference::ImageReference;
+pub use store::{Since, Store};
 pub use table::{BaseImage, Init, Packages, Role, known, official_name};

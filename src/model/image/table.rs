@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::ImageReference;
+use super::{ImageReference, Store};
 use crate::model::command::Family;
 
 /// What an image brings that is not written in the Dockerfile. `None` is "not known", an empty list is
@@ -47,6 +47,8 @@ pub struct BaseImage {
     pub env: BTreeMap<String, String>,
     /// Whether the image has an init of its own.
     pub init: Option<Init>,
+    /// Where its server keeps data.
+    pub store: Option<Store>,
     /// What the image is for, where that is not running a service.
     pub role: Option<Role>,
 }

@@ -1,7 +1,7 @@
 //! Which daemon runs a container, and what it gives the containers that say nothing.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use super::daemon::Daemon;
@@ -76,7 +76,7 @@ pub(super) struct Daemons<'s> {
     named: Option<Defaults>,
     none: Defaults,
     open: Defaults,
-    repositories: RefCell<HashMap<String, String>>,
+    repositories: Mutex<HashMap<String, String>>,
 }
 
 /// A `daemon.json` in the tree.
@@ -132,7 +132,7 @@ impl<'s> Daemons<'s> {
             named: None,
             none: Defaults::of_docker(),
             open: Defaults::unknown("nothing says which `daemon.json` is that of its host"),
-            repositories: RefCell::default(),
+            repositories: Mutex::default(),
         };
         for daemon in daemons {
             let path = daemon.source().path();
@@ -198,7 +198,8 @@ impl<'s> Daemons<'s> {
 
     /// The top of the repository that `folder` belongs to; of no repository, nothing.
     fn repository(&self, folder: &str) -> String {
-        if let Some(known) = self.repositories.borrow().get(folder) {
+        let known = || self.repositories.lock().expect("no thread panics while it holds this lock");
+        if let Some(known) = known().get(folder) {
             return known.clone();
         }
         let above = parent(folder);
@@ -209,7 +210,7 @@ impl<'s> Daemons<'s> {
         } else {
             self.repository(above)
         };
-        self.repositories.borrow_mut().insert(folder.to_owned(), top.clone());
+        known().insert(folder.to_owned(), top.clone());
         top
     }
 

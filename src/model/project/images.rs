@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::image::Image;
 use super::stack::Stack;
 use crate::model::compose::{Service, is_remote_context};
@@ -35,7 +37,7 @@ impl<'s> Images<'s> {
     pub(super) fn new(sources: &'s Sources, judged: impl Iterator<Item = FileId>) -> Self {
         let judged: Vec<_> = judged.collect();
         let read = |&id: &FileId| (id, Arc::new(Dockerfile::new(id, sources.file(id).shared_text())));
-        let dockerfiles = judged.iter().map(read).collect();
+        let dockerfiles = judged.par_iter().map(read).collect();
         Self {
             sources,
             dockerfiles,

@@ -12,12 +12,14 @@ mod final_command;
 mod final_edit;
 mod final_program;
 mod health_template;
+mod heap;
 mod host;
 mod image;
 mod images;
 mod launch;
 mod log_config;
 mod memory;
+mod options;
 mod overlay;
 mod package_json;
 mod probe;
@@ -31,12 +33,15 @@ mod shell_stays;
 mod stack;
 mod started;
 mod stop;
+mod store;
 mod tools;
 mod ulimits;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 pub use container::{Container, ShellLine};
 pub use container_file::ContainerFile;
@@ -45,10 +50,12 @@ pub use deployment::Deployment;
 pub use entry_script::EntryScript;
 pub use final_command::FinalCommand;
 pub use final_program::FinalProgram;
+pub use heap::Heap;
 pub use host::Host;
 pub use image::Image;
 pub use launch::{CommandLine, Launch, ShellForm};
 pub use log_config::{Holder, LogConfig};
+pub use options::{JAVA_TOOL_OPTIONS, OptionWord, Options};
 pub use probe::{Call, CallWord, Probe};
 pub use processes::{Delivery, Process, Processes};
 pub use role::Role;
@@ -57,6 +64,7 @@ pub use service_check::{ServiceCheck, service_check};
 pub use shell_stays::{ShellInFront, Stays};
 pub use stack::Stack;
 pub use started::{Form, Started, StartedWord};
+pub use store::Store;
 pub use tools::Lack;
 pub use ulimits::{Limit, Ulimits};
 
@@ -94,6 +102,8 @@ pub struct Project<'a> {
     run_by: Vec<Option<FileId>>,
     daemons: Vec<Daemon<'a>>,
     unresolved: Vec<(Location, String)>,
+    /// The files that containers are made of: Dockerfiles, Compose files and what they name.
+    modelled: HashSet<FileId>,
 }
 
 impl<'a> Project<'a> {
@@ -114,30 +124,38 @@ impl<'a> Project<'a> {
         let mut runners = runner::Runners::new(sources, assumptions.target);
         let stacks = stack::stacks(sources, named).into_iter();
         let stacks: Vec<_> = stacks.map(|stack| Arc::new(stack.run_by(&mut runners))).collect();
-        let mut containers = Vec::new();
+        let mut services = Vec::new();
         let mut parts = Vec::new();
         let mut run_by = Vec::new();
         for stack in &stacks {
             let host = hosts.running(stack.files.first().map_or(".", |&file| sources.file(file).path()));
             run_by.push(host.file);
-            let first = containers.len();
+            let first = services.len();
             // What is cut off or only a part of something would seem to lack all that it does not say.
             let whole = stack.is_complete() && !stack.is_fragment();
             for service in stack.services().filter(|service| whole && !service.is_broken()) {
-                let image = images.built_for(stack, service);
-                let image = image.as_ref();
-                containers.push(Container::of_service(sources, stack, service, image, host, engine));
+                services.push((stack, service, images.built_for(stack, service), host));
             }
-            parts.push(first..containers.len());
+            parts.push(first..services.len());
         }
+        let container = |(stack, service, image, host): (_, _, Option<Arc<Image>>, _)| {
+            Container::of_service(sources, stack, service, image.as_ref(), host, engine)
+        };
+        let mut containers: Vec<_> = services.into_par_iter().map(container).collect();
         let images::Found { dockerfiles, images, unresolved } = images.finish();
         let run: HashSet<_> =
             containers.iter().filter_map(|container| container.image.as_ref().map(Arc::as_ptr)).collect();
-        let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image)));
-        containers.extend(alone.map(|image| {
+        let alone = images.iter().filter(|image| !run.contains(&Arc::as_ptr(image))).map(|image| {
             let path = sources.file(image.dockerfile.file).path();
-            Container::of_image(sources, image, hosts.running(path), runners.of_image(path), engine)
-        }));
+            (image, hosts.running(path), runners.of_image(path))
+        });
+        let alone: Vec<_> = alone.collect();
+        containers.par_extend(
+            alone
+                .into_par_iter()
+                .map(|(image, host, runner)| Container::of_image(sources, image, host, runner, engine)),
+        );
+        let modelled = modelled(&containers);
         let mut project = Self {
             sources,
             assumptions,
@@ -149,6 +167,7 @@ impl<'a> Project<'a> {
             run_by,
             daemons,
             unresolved,
+            modelled,
         };
         project.note_unknown_bases();
         project
@@ -219,12 +238,8 @@ impl<'a> Project<'a> {
     /// be if they had been named.
     #[must_use]
     pub fn is_judged(&self, file: FileId) -> bool {
-        let is_model = |container: &Container| {
-            container.image.as_ref().is_some_and(|image| image.dockerfile.file == file)
-                || container.stack().is_some_and(|stack| stack.loaded.files.contains(&file))
-        };
         let source = self.sources.file(file);
-        source.is_judged() || source.kind() == Kind::Related && !self.containers.iter().any(is_model)
+        source.is_judged() || source.kind() == Kind::Related && !self.modelled.contains(&file)
     }
 
     /// Whether there are files that are only to show what those under judgement are part of.
@@ -243,4 +258,16 @@ impl<'a> Project<'a> {
         });
         self.unresolved.extend(bases);
     }
+}
+/// The files of which the model of `containers` is made.
+fn modelled(containers: &[Container]) -> HashSet<FileId> {
+    let dockerfiles =
+        containers.iter().filter_map(|container| Some(container.image.as_ref()?.dockerfile.file));
+    let stacks: HashMap<_, _> = containers
+        .iter()
+        .filter_map(Container::stack)
+        .map(|stack| (std::ptr::from_ref(stack), stack))
+        .collect();
+    let loaded = stacks.values().flat_map(|stack| &stack.loaded.files).copied();
+    dockerfiles.chain(loaded).collect()
 }

@@ -58,6 +58,10 @@ impl<'s> Runners<'s> {
         if let Some(evidence) = project.and_then(swarm_key) {
             return Runner { target: Target::Swarm, evidence: Some(evidence) };
         }
+        if let Some(&file) = files.iter().find(|&&file| is_for_swarm(self.sources.file(file).path())) {
+            let evidence = Some(Evidence { location: start_of(file), key: None });
+            return Runner { target: Target::Swarm, evidence };
+        }
         // Whoever writes a Compose file for production runs that, whatever lies beside it.
         let is_for_production = files.iter().any(|&file| is_for_production(self.sources.file(file).path()));
         let folder = files.first().map(|&file| parent(self.sources.file(file).path()));
@@ -95,6 +99,12 @@ impl<'s> Runners<'s> {
         self.folders.insert(folder.to_owned(), found.clone());
         found
     }
+}
+
+/// `docker-stack.yml`, `compose.swarm.yaml`: made for `docker stack deploy`.
+fn is_for_swarm(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split(['.', '-', '_']).any(|word| matches!(word, "stack" | "swarm"))
 }
 
 /// `compose.prod.yaml`, `docker-compose.production.yml`: made for production.
@@ -289,6 +299,8 @@ mod tests {
         let files = [("k8s/web.yaml", DEPLOYMENT)];
         for (path, text, target) in [
             ("compose.yaml", "services: {a: {image: x}}\n", Kubernetes),
+            ("docker-stack.yml", "services: {a: {image: x}}\n", Swarm),
+            ("stacked.compose.yml", "services: {a: {image: x}}\n", Kubernetes),
             ("compose.prod.yaml", "services: {a: {image: x}}\n", Compose),
             (
                 "compose.yaml",

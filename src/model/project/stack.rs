@@ -1,6 +1,9 @@
 //! What `docker compose up` would load.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Mutex;
+
+use rayon::prelude::*;
 
 use super::runner::{Runner, Runners, is_for_production};
 use crate::model::compose::{self, Choice, LoadOptions, Loaded, ProblemKind, Topic, choose, load};
@@ -135,53 +138,69 @@ impl Stack {
 /// no stack has loaded it already. The files of `named` are stacks as they are, and belong to no other.
 pub(super) fn stacks(sources: &Sources, named: &[Vec<FileId>]) -> Vec<Stack> {
     let mut stacks: Vec<_> =
-        named.iter().map(|files| Stack::load(sources, files.clone(), true, false)).collect();
-    let mut loaded: HashSet<_> =
+        named.par_iter().map(|files| Stack::load(sources, files.clone(), true, false)).collect();
+    let loaded: HashSet<_> =
         stacks.iter().flat_map(|stack| stack.files.iter().chain(&stack.loaded.files)).copied().collect();
-    let mut company = Company { sources, mains: HashMap::new() };
-    for (folder, files) in by_folder(sources) {
-        let Choice { paths, .. } = choose(sources, folder, &BTreeMap::new());
-        let chosen: Vec<FileId> = paths.iter().filter_map(|path| sources.find(path)).collect();
-        let production: Vec<_> =
-            files.iter().copied().filter(|&file| is_for_production(sources.file(file).path())).collect();
-        let under_judgement = |file: &FileId| sources.file(*file).kind() == Kind::Compose;
-        if chosen.iter().any(|file| named.iter().flatten().any(|named| named == file)) {
-            // What is meant to be loaded over a named file was left out on purpose.
-            loaded.extend(chosen.into_iter().chain(production));
-        } else if let Some((&main, _)) = chosen.split_first().filter(|_| chosen.iter().any(under_judgement)) {
-            let sets = match production.as_slice() {
-                [] => vec![chosen],
-                files => files.iter().map(|&file| vec![main, file]).collect(),
-            };
-            for set in sets {
-                let has_company = company.above(folder);
-                let stack = Stack::load(sources, set, true, has_company);
-                loaded.extend(stack.files.iter().chain(&stack.loaded.files).copied());
-                stacks.push(stack);
-            }
-        }
-        for file in files {
-            if !loaded.contains(&file) {
-                let has_company = company.beside(sources.file(file).path());
-                let stack = Stack::load(sources, vec![file], false, has_company);
-                loaded.extend(stack.loaded.files.iter().copied());
-                stacks.push(stack);
-            }
+    let named: HashSet<_> = named.iter().flatten().copied().collect();
+    let company = Company { sources, mains: Mutex::default() };
+    let in_folder = |(folder, files)| of_folder(sources, folder, files, &named, &loaded, &company);
+    let folders: Vec<_> = by_folder(sources).into_iter().collect();
+    let found: Vec<Vec<Stack>> = folders.into_par_iter().map(in_folder).collect();
+    stacks.extend(found.into_iter().flatten());
+    without_parts(stacks)
+}
+
+/// The stacks that the `files` of `folder` make, but for those that are `named` or `loaded` by others.
+fn of_folder(
+    sources: &Sources,
+    folder: &str,
+    files: Vec<FileId>,
+    named: &HashSet<FileId>,
+    loaded: &HashSet<FileId>,
+    company: &Company<'_>,
+) -> Vec<Stack> {
+    let Choice { paths, .. } = choose(sources, folder, &BTreeMap::new());
+    let chosen: Vec<FileId> = paths.iter().filter_map(|path| sources.find(path)).collect();
+    let production: Vec<_> =
+        files.iter().copied().filter(|&file| is_for_production(sources.file(file).path())).collect();
+    let under_judgement = |file: &FileId| sources.file(*file).kind() == Kind::Compose;
+    let mut stacks = Vec::new();
+    let mut own = HashSet::new();
+    if chosen.iter().any(|file| named.contains(file)) {
+        // What is meant to be loaded over a named file was left out on purpose.
+        own.extend(chosen.into_iter().chain(production));
+    } else if let Some((&main, _)) = chosen.split_first().filter(|_| chosen.iter().any(under_judgement)) {
+        let sets = match production.as_slice() {
+            [] => vec![chosen],
+            files => files.iter().map(|&file| vec![main, file]).collect(),
+        };
+        for set in sets {
+            let stack = Stack::load(sources, set, true, company.above(folder));
+            own.extend(stack.files.iter().chain(&stack.loaded.files).copied());
+            stacks.push(stack);
         }
     }
-    without_parts(stacks)
+    for file in files {
+        if !loaded.contains(&file) && !own.contains(&file) {
+            let has_company = company.beside(sources.file(file).path());
+            let stack = Stack::load(sources, vec![file], false, has_company);
+            own.extend(stack.loaded.files.iter().copied());
+            stacks.push(stack);
+        }
+    }
+    stacks
 }
 
 /// Finds the main files that others may be put over.
 struct Company<'s> {
     sources: &'s Sources,
     /// Whether folders have a main file.
-    mains: HashMap<String, bool>,
+    mains: Mutex<HashMap<String, bool>>,
 }
 
 impl Company<'_> {
     /// Whether a file at `path`, which Compose does not load by itself, may be put over another one.
-    fn beside(&mut self, path: &str) -> bool {
+    fn beside(&self, path: &str) -> bool {
         let name = path.rsplit('/').next().unwrap_or(path);
         let folder = source::parent(path);
         name.split(['.', '-', '_']).any(|word| word == "override")
@@ -191,7 +210,7 @@ impl Company<'_> {
 
     /// Whether the main file of `folder` may be put over another one: one of a folder above, or in a folder for
     /// development and tests one that its configuration names.
-    fn above(&mut self, folder: &str) -> bool {
+    fn above(&self, folder: &str) -> bool {
         let mut here = folder;
         while !matches!(here, "" | "." | "/") {
             here = source::parent(here);
@@ -202,12 +221,13 @@ impl Company<'_> {
         context::development(&source::join(folder, "compose.yaml")).is_some()
     }
 
-    fn has_main(&mut self, folder: &str) -> bool {
-        if let Some(&known) = self.mains.get(folder) {
+    fn has_main(&self, folder: &str) -> bool {
+        let mains = || self.mains.lock().expect("no thread panics while it holds this lock");
+        if let Some(&known) = mains().get(folder) {
             return known;
         }
         let found = !choose(self.sources, folder, &BTreeMap::new()).paths.is_empty();
-        self.mains.insert(folder.to_owned(), found);
+        mains().insert(folder.to_owned(), found);
         found
     }
 }

@@ -81,6 +81,7 @@ fn options(language: Language) -> Options {
 pub(super) fn target(argv: &[&str], index: usize, language: Language) -> Target {
     let options = options(language);
     let mut at = index + 1;
+    let mut fallback = Target::Nothing;
     while let Some(&word) = argv.get(at) {
         let operand =
             |make: fn(usize) -> Target| if at + 1 < argv.len() { make(at + 1) } else { Target::Nothing };
@@ -96,15 +97,22 @@ pub(super) fn target(argv: &[&str], index: usize, language: Language) -> Target 
         if options.file.contains(&word) || word == "--" {
             return operand(Target::File);
         }
-        if options.valued.contains(&word) {
+        if language == Language::Java && word.starts_with('$') {
+            // A variable of a shell's line holds options, if something comes behind that can be run.
+            fallback = Target::File(at);
+            at += 1;
+        } else if options.valued.contains(&word) {
             at += 2;
-        } else if (word.starts_with('-') && word.len() > 1) || options.subcommands.contains(&word) {
+        } else if (word.starts_with('-') && word.len() > 1)
+            || options.subcommands.contains(&word)
+            || (language == Language::Java && word.starts_with('@'))
+        {
             at += 1;
         } else {
             return Target::File(at);
         }
     }
-    Target::Nothing
+    fallback
 }
 
 /// Python takes several letters behind one dash, of which the last may want a value: `-um`.
@@ -132,6 +140,10 @@ mod tests {
             (Language::Node, "tsx watch a.ts", File(2)),
             (Language::Java, "java -Xmx1g -cp a:b com.example.Main", File(4)),
             (Language::Java, "java -Dx=y -jar app.jar", File(3)),
+            (Language::Java, "java $JAVA_OPTS -Dx=y -jar app.jar", File(4)),
+            (Language::Java, "java $JAVA_OPTS -cp app.jar Main", File(4)),
+            (Language::Java, "java $MAIN", File(1)),
+            (Language::Java, "java @options -jar app.jar", File(3)),
             (Language::Php, "php -S 0.0.0.0:80 -t public", Nothing),
             (Language::Php, "php artisan serve", File(1)),
             (Language::Ruby, "ruby -I lib app.rb", File(3)),
