@@ -264,6 +264,15 @@ fn a_clean_workspace_passes() {
 }
 
 #[test]
+fn the_program_knows_what_the_inputs_say() {
+    let runner = Runner::with(&[("app/Dockerfile", DOCKERFILE), ("app/c.toml", "fail-on = \"never\"\n")]);
+    let inputs =
+        [("preset", "strict"), ("target", "swarm"), ("config", "c.toml"), ("working-directory", "app")];
+    let done = runner.run(&inputs);
+    assert!(done.success && done.outputs["errors"] == "1", "{}", done.log);
+}
+
+#[test]
 fn what_cannot_be_done_fails_with_the_reason() {
     for (inputs, reason) in [
         (&[("paths", "none")][..], "there is no such file or folder"),

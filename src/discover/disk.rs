@@ -58,7 +58,10 @@ impl Reader for Disk {
 
 /// The bytes of the regular file at `path`. Pipes and devices are not even opened: opening one may block, or
 /// do something.
-pub(crate) fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+///
+/// # Errors
+/// What the disk fails with, and that it is no regular file, or too large.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     let metadata = fs::metadata(path)?;
     if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"));

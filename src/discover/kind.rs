@@ -66,6 +66,13 @@ const NO_DOCKERFILE: [&str; 20] = [
     "swp",
 ];
 
+/// Endings of programs, which may be about Dockerfiles (`dockerfile.rs`), and of Dockerfiles for such programs
+/// (`Dockerfile.go`).
+const LANGUAGES: [&str; 18] = [
+    "c", "cc", "cpp", "cs", "ex", "go", "h", "java", "js", "json", "kt", "lua", "php", "py", "rb", "rs",
+    "sh", "ts",
+];
+
 fn dockerfile_by_name(name: &str) -> Option<Named> {
     let ending = name.rsplit('.').next().unwrap_or(name);
     if NO_DOCKERFILE.contains(&ending) {
@@ -76,6 +83,7 @@ fn dockerfile_by_name(name: &str) -> Option<Named> {
             return Some(Named::Surely(Kind::Dockerfile));
         }
         match name.strip_prefix(word)?.chars().next()? {
+            '.' if LANGUAGES.contains(&ending) => Some(Named::Perhaps(Kind::Dockerfile)),
             '.' => Some(Named::Surely(Kind::Dockerfile)),
             '-' | '_' => Some(Named::Perhaps(Kind::Dockerfile)),
             _ => None,
@@ -168,6 +176,8 @@ mod tests {
         for (path, kind, text) in [
             ("Dockerfile-windows", Kind::Dockerfile, FROM),
             ("Containerfile_old", Kind::Dockerfile, FROM),
+            ("dockerfile.rs", Kind::Dockerfile, FROM),
+            ("Dockerfile.go", Kind::Dockerfile, FROM),
             ("stack.yml", Kind::Compose, SERVICES),
             ("docker-stack.yaml", Kind::Compose, SERVICES),
             ("swarm.prod.yml", Kind::Compose, SERVICES),

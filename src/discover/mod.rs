@@ -14,8 +14,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 pub use config::{nearest, read_inside};
-pub use disk::Disk;
-pub(crate) use disk::read_file;
+pub use disk::{Disk, read_file};
 pub use kind::kind_of;
 pub use places::{Place, Places};
 

@@ -39,7 +39,7 @@ pub use jsonl::jsonl;
 pub use junit::junit;
 pub use markdown::markdown;
 pub use pretty::pretty;
-pub(crate) use safe_json::write_json;
+pub use safe_json::write_json;
 pub use sarif::sarif;
 pub use statistics::statistics;
 pub use style::Style;

@@ -6,8 +6,11 @@ use serde::Serialize;
 
 use super::visible::acts;
 
-/// Writes `value` on one line.
-pub(crate) fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+/// Writes `value` on one line, no character of which acts on a terminal.
+///
+/// # Errors
+/// What `out` fails with, and that `value` has no form in JSON.
+pub fn write_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, SafeToShow))?;
     writeln!(out)
 }

@@ -2,27 +2,24 @@
 
 use crate::finding::{Finding, Findings, Fix, Safety};
 use crate::model::command::probe::{unchecked_argument, unchecked_calls};
-use crate::model::command::program::invocation;
-use crate::model::dockerfile::{Argument, Command};
-use crate::model::project::Container;
+use crate::model::dockerfile::Argument;
+use crate::model::project::{Container, Probe};
 use crate::rule::{Rule, rule};
 use crate::source::{Edit, Location, Span};
-use crate::syntax::shell;
+use crate::syntax::shell::Script;
 
 pub(super) static RULE: Rule = rule!("healthcheck-ignores-http-errors", Container, check);
 
 fn check(container: &Container, findings: &mut Findings) {
-    let check = container.config.healthcheck.value.as_ref();
-    match check.and_then(|check| check.test.as_ref()) {
-        Some(Command::Shell { line, .. }) => in_line(line, findings),
-        Some(Command::Exec(words)) => in_words(container, words, findings),
-        None => {}
+    match container.probe() {
+        Some(Probe::Line { line, script: Some(script), .. }) => in_line(line, &script, findings),
+        Some(Probe::Words(words)) => in_words(container, words, findings),
+        Some(Probe::Line { script: None, .. }) | None => {}
     }
 }
 
-fn in_line(line: &Argument, findings: &mut Findings) {
-    let Ok(script) = shell::parse(line.as_str()) else { return };
-    for call in unchecked_calls(&script) {
+fn in_line(line: &Argument, script: &Script, findings: &mut Findings) {
+    for call in unchecked_calls(script) {
         let Some(location) = line.location_of(call.command.span.range()) else { continue };
         let place = line.exact_location_of(call.insert..call.insert);
         findings.push(finding(location).fix(place.map(|place| fix(place, " -f"))));
@@ -31,9 +28,6 @@ fn in_line(line: &Argument, findings: &mut Findings) {
 
 fn in_words(container: &Container, words: &[Argument], findings: &mut Findings) {
     let argv: Vec<_> = words.iter().map(Argument::as_str).collect();
-    if let Some(script) = invocation(&argv).program.and_then(|program| program.shell?.script) {
-        return in_line(&words[script], findings);
-    }
     let Some(index) = unchecked_argument(&argv) else { return };
     let Some(location) = words[index].location() else { return };
     // In a Dockerfile every element of the array stands in quotes of its own.

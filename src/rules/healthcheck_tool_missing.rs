@@ -75,7 +75,7 @@ fn cure(
             edits: vec![Edit { file: place.file, span: place.span, replacement: name.to_owned() }],
         }));
     }
-    match other_words(container, probe, call) {
+    match other_words(container, probe, call, tool) {
         Some(words) => {
             let finding = finding.help(format!("ask with `{}`, which is there", words[0]));
             replaced(container, probe, &words, finding)
@@ -85,7 +85,7 @@ fn cure(
 }
 
 /// How the image may ask the same, with what it has.
-fn other_words(container: &Container, probe: &Probe<'_>, call: &Call<'_>) -> Option<Vec<String>> {
+fn other_words(container: &Container, probe: &Probe<'_>, call: &Call<'_>, tool: &str) -> Option<Vec<String>> {
     let argv = call.argv();
     let asked = endpoint(&argv).filter(|endpoint| endpoint.is_local())?;
     let url = call.words.get(asked.index)?;
@@ -93,7 +93,7 @@ fn other_words(container: &Container, probe: &Probe<'_>, call: &Call<'_>) -> Opt
         Probe::Line { script, .. } => script.as_ref().is_some_and(is_single_call),
         Probe::Words(_) => true,
     };
-    let is_plain = !url.text.contains(['$', '\'', '"', '`']) && !matches!(argv[0], "nc" | "ncat" | "netcat");
+    let is_plain = !url.text.contains(['$', '\'', '"', '`']) && matches!(tool, "curl" | "wget");
     if !is_alone || !is_plain {
         return None;
     }

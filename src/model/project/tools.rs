@@ -173,3 +173,45 @@ fn is_opaque(command: &SimpleCommand, tool: &str) -> bool {
         _ => argv[program.index].contains(['/', '$']) || has(&["--with-deps", "install-deps"]),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_are_named_with_versions_and_suffixes() {
+        for (text, named) in [
+            ("apt-get install -y curl", true),
+            ("apt-get install curl=7.88.1-10", true),
+            ("apk add curl~=8.5 git", true),
+            ("dnf install curl-minimal", true),
+            ("curl -fsSL https://example.org | sh", true),
+            ("apt-get install libcurl4-openssl-dev", false),
+            ("pip install pycurl", false),
+            ("", false),
+        ] {
+            assert_eq!(mentions(text, &["curl"]), named, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_bring_a_tool() {
+        for (text, may) in [
+            ("apt-get update && apt-get install -y git && rm -rf /var/lib/apt/lists/*", false),
+            ("npm ci && npm run build", false),
+            ("apk add --no-cache $PACKAGES", true),
+            ("dnf groupinstall 'Development Tools'", true),
+            ("apt-get install -y ./tools.deb", true),
+            ("apt-get install -y google-chrome-stable", true),
+            ("/tmp/setup.sh", true),
+            ("bash setup.sh", true),
+            (". ./env", true),
+            ("npx playwright install --with-deps", true),
+            ("xargs apt-get install -y < packages.txt", true),
+            ("echo \"never closed", true),
+        ] {
+            assert_eq!(may_bring(text, "curl", &["curl"]), may, "{text}");
+        }
+        assert!(may_bring("apt-get install -y supervisor", "python3", &["python3"]), "as a dependency");
+    }
+}
