@@ -2,15 +2,19 @@
 
 mod cure;
 mod evidence;
+mod exec_form;
 mod page;
 mod shell_in_front;
+mod stop_signal;
 
 use std::sync::OnceLock;
 
 pub(crate) use cure::cured;
 pub use evidence::{Claim, Evidence, claims, evidence};
+pub(crate) use exec_form::exec_form;
 pub use page::{Category, Cure, Page, Preset};
 pub(crate) use shell_in_front::shell_in_front;
+pub(crate) use stop_signal::stop_with;
 
 use crate::finding::Findings;
 use crate::model::dockerfile::Dockerfile;

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::source::Span;
 use crate::syntax::shell::{
     Command, Compound, CompoundKind, Function, Item, Operator, Pipeline, Script, SimpleCommand, Terminator,
+    Word,
 };
 
 use super::significance::{Programs, is_exec};
@@ -69,17 +70,23 @@ impl Ending<'_> {
     /// Name and arguments of the program itself, without `exec` and its options.
     #[must_use]
     pub fn argv(&self) -> Vec<&str> {
-        let argv = self.command.argv();
+        self.program_words().iter().map(|word| &*word.text).collect()
+    }
+
+    /// The words that are [`Self::argv`].
+    #[must_use]
+    pub fn program_words(&self) -> &[Word] {
+        let words = &self.command.words;
         if !self.is_exec() {
-            return argv;
+            return words;
         }
-        let mut words = argv.into_iter().skip_while(|word| *word == "command").skip(1).peekable();
-        while let Some(option) = words.next_if(|word| word.starts_with('-') && *word != "-") {
-            if option == "-a" {
-                words.next();
-            }
+        let mut start = words.iter().take_while(|word| word.text == "command").count() + 1;
+        while let Some(option) =
+            words.get(start).filter(|word| word.text.starts_with('-') && word.text != "-")
+        {
+            start += 1 + usize::from(option.text == "-a");
         }
-        words.collect()
+        words.get(start..).unwrap_or_default()
     }
 }
 

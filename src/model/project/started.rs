@@ -95,7 +95,8 @@ impl Container {
         Started { words: words.iter().map(word).collect(), redirections: Vec::new(), text: String::new() }
     }
 
-    fn is_in_dockerfile(&self, place: Location) -> bool {
+    /// Whether `place` is in the Dockerfile of the image.
+    pub(super) fn is_in_dockerfile(&self, place: Location) -> bool {
         self.image.as_ref().is_some_and(|image| image.dockerfile.file == place.file)
     }
 }

@@ -9,6 +9,11 @@ const NAMES: [&str; 34] = [
     "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ",
 ];
 
+/// The names of the signals with `SIG` before them, without the real-time ones.
+pub fn names() -> impl Iterator<Item = String> {
+    NAMES.iter().map(|name| format!("SIG{name}"))
+}
+
 /// Whether Docker takes `text` for a signal: a number other than 0, or a name in any case, with or without
 /// `SIG`.
 #[must_use]

@@ -1,5 +1,6 @@
 //! Which program an argument list runs, what kind of program that is, and how it behaves as PID 1.
 
+mod daemon;
 mod interpreter;
 mod known;
 mod launcher;
@@ -8,6 +9,7 @@ mod package;
 mod role;
 mod shell;
 
+pub use daemon::{Daemonizing, Foreground, Setting, daemonizing};
 pub use launcher::{Launcher, LauncherKind};
 pub use shell::ShellCall;
 

@@ -91,6 +91,7 @@ const RULES: &[(&str, &str, Role)] = &[
     ("rq", "worker", Service), ("rq", "worker-pool", Service), ("rq", "*", OneShot),
     ("rye", "*", OneShot),
     ("sanic", "--reload", DevServer), ("sanic", "--dev", DevServer), ("sanic", "-d", DevServer),
+    ("server", "-dev", DevServer), ("start-dev", "*", DevServer),
     ("strapi", "develop", DevServer), ("strapi", "dev", DevServer), ("strapi", "start", Service), ("strapi", "*", OneShot),
     ("streamlit", "run", Service), ("streamlit", "*", OneShot),
     ("superset", "run", DevServer), ("superset", "*", OneShot),
@@ -200,8 +201,9 @@ pub(super) fn of_package_script(script: &str) -> Role {
     let has = |words: &[&str]| parts(script).any(|part| words.contains(&&*part));
     match by_words(script) {
         Some(OneShot) => OneShot,
+        _ if has(&["prod", "production"]) => Service,
         _ if has(DEV_WORDS) => DevServer,
-        _ if has(&["start", "prod", "production"]) => Service,
+        _ if has(&["start"]) => Service,
         other => other.unwrap_or(Role::Unknown),
     }
 }
