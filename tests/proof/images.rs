@@ -23,7 +23,6 @@ const DEBIAN: &[&str] = &[
     "/usr/bin/id",
     "/usr/bin/tail",
     "/usr/bin/yes",
-    "/usr/bin/python3.11",
     "/usr/bin/tini",
 ];
 
@@ -37,10 +36,14 @@ pub(crate) fn make(engine: &Engine) -> Result<(), String> {
     for program in DEBIAN {
         add_program(&debian, program)?;
     }
-    add_tree(&debian, "/usr/lib/python3.11")?;
+    let python =
+        fs::canonicalize("/usr/bin/python3").map_err(|error| format!("/usr/bin/python3: {error}"))?;
+    let python = python.display().to_string();
+    add_program(&debian, &python)?;
+    add_tree(&debian, &python.replace("/bin/", "/lib/"))?;
     link(&debian, "dash", "bin/sh");
     for name in ["usr/local/bin/python3", "usr/local/bin/python", "usr/bin/python3"] {
-        link(&debian, "/usr/bin/python3.11", name);
+        link(&debian, &python, name);
     }
     fs::create_dir_all(debian.join("tmp")).map_err(|error| error.to_string())?;
     fs::create_dir_all(debian.join("etc")).map_err(|error| error.to_string())?;
