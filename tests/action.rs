@@ -16,7 +16,8 @@ use support::Folder;
 
 const ARCHIVE: &str = "shipworthy-x86_64-unknown-linux-musl.tar.gz";
 const SHA256SUM: &str = if cfg!(target_os = "macos") { "shasum -a 256" } else { "sha256sum" };
-const DOCKERFILE: &str = "FROM node:22-bookworm-slim\nEXPOSE 3000\nCMD node server.js\n";
+const DOCKERFILE: &str =
+    "FROM node:22-bookworm-slim\nENV NODE_ENV=production\nEXPOSE 3000\nCMD node server.js\n";
 
 /// A machine that runs the action on a workspace.
 struct Runner {
@@ -232,7 +233,7 @@ fn one_run_annotates_counts_summarises_and_writes_sarif() {
     let runner = Runner::with(&[("api/Dockerfile", DOCKERFILE)]);
     let done = runner.run(&[("sarif-file", "out/a, b.sarif")]);
     assert!(!done.success, "there are errors");
-    assert!(done.log.contains("::error file=api/Dockerfile,line=3,"), "{}", done.log);
+    assert!(done.log.contains("::error file=api/Dockerfile,line=4,"), "{}", done.log);
     assert_eq!(
         ["findings", "errors", "warnings"].map(|name| done.outputs[name].as_str()),
         ["2", "1", "0"],

@@ -9,7 +9,7 @@ use std::process::Command;
 use serde_json::Value;
 use support::{Folder, Output};
 
-const DOCKERFILE: &str = "FROM a\nUSER b # c\nCMD [\"d\"]\nCMD [\"e\",  \"f\"] # g\n";
+const DOCKERFILE: &str = "FROM a:1\nUSER b # c\nCMD [\"d\"]\nCMD [\"e\",  \"f\"] # g\n";
 
 fn accepted(dockerfile: &str) -> Folder {
     let folder = Folder::with(&[("Dockerfile", dockerfile)]);
@@ -48,7 +48,7 @@ fn a_baseline_is_written_to_be_read() {
 fn edits_bring_nothing_back() {
     let folder = accepted(DOCKERFILE);
     for edited in [
-        DOCKERFILE.replace("FROM a\n", "# more\n\nFROM a\nRUN x\n"),
+        DOCKERFILE.replace("FROM a:1\n", "# more\n\nFROM a:1\nRUN x\n"),
         DOCKERFILE.replace('\n', "\r\n"),
         DOCKERFILE.replace("CMD", "  CMD "),
         DOCKERFILE.replace("\"e\",  \"f\"", "\"e\",\"f\""),
@@ -79,7 +79,7 @@ fn a_new_flaw_is_reported() {
         assert!(output.stdout.starts_with(place), "{}", output.stdout);
     }
     folder.write("Dockerfile", DOCKERFILE);
-    folder.write("b/Dockerfile", "FROM a\nUSER b # c\n");
+    folder.write("b/Dockerfile", "FROM a:1\nUSER b # c\n");
     assert!(checked(&folder, &[]).stdout.starts_with("b/Dockerfile:2:8: "));
 }
 
@@ -95,7 +95,7 @@ fn what_is_cured_is_named() {
          their own\n"
     );
     assert_eq!(checked(&folder, &["--select=duplicate-instruction"]).stderr, "", "nobody looked");
-    folder.write("other/Dockerfile", "FROM a\n");
+    folder.write("other/Dockerfile", "FROM a:1\n");
     assert_eq!(checked(&folder, &["other"]).stderr, "", "nobody looked there");
     fs::remove_file(folder.path("Dockerfile")).expect("it was there");
     let accepted = fs::read_to_string(folder.path("baseline.json")).expect("it is there").lines().count() - 2;
@@ -164,7 +164,7 @@ fn only_changed_lines_are_reported() {
     assert_eq!(since(&folder, ".", "HEAD"), [""; 0]);
     folder.write("a b/Dockerfile", &format!("# new\n{DOCKERFILE}WORKDIR /x # y\n"));
     folder.write("é/Dockerfile", &DOCKERFILE.replace("# c", "# d"));
-    folder.write("new/Dockerfile", "FROM a\nUSER b # c\n");
+    folder.write("new/Dockerfile", "FROM a:1\nUSER b # c\n");
     let expected = ["a b/Dockerfile:6:12", "new/Dockerfile:2:8", "é/Dockerfile:2:8"];
     assert_eq!(since(&folder, ".", "HEAD"), expected);
     assert_eq!(since(&folder, "é", "main"), ["Dockerfile:2:8"]);
@@ -187,8 +187,8 @@ fn what_others_changed_is_not_reported() {
 
 #[test]
 fn a_label_on_a_changed_line_counts() {
-    let Some(folder) = repository(&[("Dockerfile", "FROM a\nCMD [\"b\"]\n")]) else { return };
-    folder.write("Dockerfile", "FROM a\nCMD [\"b\"]\nRUN x\nCMD [\"c\"]\n");
+    let Some(folder) = repository(&[("Dockerfile", "FROM a:1\nCMD [\"b\"]\n")]) else { return };
+    folder.write("Dockerfile", "FROM a:1\nCMD [\"b\"]\nRUN x\nCMD [\"c\"]\n");
     assert_eq!(since(&folder, ".", "HEAD"), ["Dockerfile:2:1"], "the later `CMD` is new");
 }
 

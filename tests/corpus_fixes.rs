@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use shipworthy::config::Config;
 use shipworthy::finding::{Finding, Fix};
 use shipworthy::fix::{Options, Reason, fix, prove};
@@ -47,6 +49,20 @@ fn kind(reason: &Reason) -> String {
 }
 
 impl Tally {
+    fn with(mut self, other: Self) -> Self {
+        self.offered += other.offered;
+        self.held += other.held;
+        self.together += other.together;
+        for (reason, count) in other.refused {
+            *self.refused.entry(reason).or_default() += count;
+        }
+        for (reason, count) in other.refused_together {
+            *self.refused_together.entry(reason).or_default() += count;
+        }
+        self.wrong.extend(other.wrong);
+        self
+    }
+
     fn check(&mut self, path: &str, kind: Kind, bytes: Vec<u8>) {
         let sources = Sources::default();
         sources.add(path, kind, bytes).unwrap();
@@ -174,11 +190,13 @@ fn check_all(folder: &str, kind: Kind) -> Option<Tally> {
         println!("skipped: ../shared is absent");
         return None;
     }
-    let mut tally = Tally::default();
-    for path in files(&folder) {
+    let of_file = |path: &PathBuf| {
         let name = path.strip_prefix(&folder).unwrap().to_string_lossy().into_owned();
-        tally.check(&name, kind, std::fs::read(&path).unwrap());
-    }
+        let mut tally = Tally::default();
+        tally.check(&name, kind, std::fs::read(path).unwrap());
+        tally
+    };
+    let tally = files(&folder).par_iter().map(of_file).reduce(Tally::default, Tally::with);
     println!(
         "{kind:?}: {} fixes offered, {} hold alone, {} made together; refused alone {:?}, together {:?}",
         tally.offered, tally.held, tally.together, tally.refused, tally.refused_together

@@ -2,10 +2,11 @@
 
 use crate::finding::{Finding, Findings, Safety, Severity};
 use crate::model::command::Family;
-use crate::model::command::program::{Kind, Language, LauncherKind};
+use crate::model::command::program::{Invocation, Kind, Language, LauncherKind};
 use crate::model::project::{Container, Role};
 use crate::model::target::Target;
 use crate::rule::{Rule, cured, rule};
+use crate::source::Location;
 use crate::syntax::yaml::edit::New;
 
 pub(super) static RULE: Rule = rule!("missing-init", Container, check);
@@ -17,38 +18,15 @@ fn check(container: &Container, findings: &mut Findings) {
     {
         return;
     }
-    let Some(found) = container.invocation() else { return };
-    // What stays in front of the program is PID 1: a package runner, `su`, `timeout`.
-    let parent = found.launchers.iter().find(|launcher| {
-        !matches!(launcher.kind, LauncherKind::Exec | LauncherKind::Entrypoint | LauncherKind::Interpreter)
-    });
-    let Some(program) = found.program.filter(|_| parent.is_none()) else { return };
-    let name = match program.kind {
-        // A shell reaps; whether it makes room for a program that does not is told by the program behind it.
-        Kind::Shell => return,
-        Kind::Interpreter | Kind::Framework => program.name,
-        _ => return,
-    };
-    if program.reaps_orphans() != Some(false)
-        || program.ignores_sigterm() == Some(false)
-            && !matches!(program.language, Some(Language::Java | Language::Ruby))
-    {
-        return;
-    }
-    let Some(location) =
-        container.launch.command_line().and_then(|line| line.argv.get(program.index)?.location())
-    else {
-        return;
-    };
+    let Some((name, is_deaf, location)) = first_process(container) else { return };
     let target = container.target();
     let in_stack = container.service().is_some() && target.reads_compose();
     let finding = Finding::at(location, format!("`{name}` is PID 1 and reaps no orphans"))
         .severity(if in_stack && container.role == Role::Service { Severity::Warning } else { Severity::Info })
-        .note(match program.ignores_sigterm() {
-            Some(true) => {
-                "as PID 1 it ignores SIGTERM unless its code handles it, and processes whose parent died stay as zombies"
-            }
-            _ => "processes whose parent died stay as zombies",
+        .note(if is_deaf {
+            "as PID 1 it ignores SIGTERM unless its code handles it, and processes whose parent died stay as zombies"
+        } else {
+            "processes whose parent died stay as zombies"
         });
     findings.push(match (container.service(), container.stack()) {
         (Some(service), Some(stack)) if in_stack => {
@@ -67,4 +45,39 @@ fn check(container: &Container, findings: &mut Findings) {
             }
         }),
     });
+}
+
+/// PID 1, if it reaps no orphans: its name, whether it ignores SIGTERM, and where it is named.
+fn first_process(container: &Container) -> Option<(String, bool, Location)> {
+    let found = container.invocation()?;
+    if found.program.as_ref()?.kind != Kind::Shell {
+        let (name, is_deaf) = idle(&found)?;
+        let word = container.launch.command_line()?.argv.get(found.program?.index)?;
+        return Some((name, is_deaf, word.location()?));
+    }
+    // A shell reaps, unless it makes room for a program that does not.
+    let last = container.final_commands();
+    let [last] = last.as_slice() else { return None };
+    if !last.replaces_shell || last.is_left_behind || last.has_alternatives {
+        return None;
+    }
+    let found = last.invocation();
+    let (name, is_deaf) = idle(&found)?;
+    Some((name, is_deaf, last.location(found.program?.index)?))
+}
+
+/// The name of a program that does nothing for orphans, and whether it ignores SIGTERM as PID 1.
+fn idle(found: &Invocation<'_>) -> Option<(String, bool)> {
+    // What stays in front of the program is PID 1: a package runner, `su`, `timeout`.
+    let makes_room =
+        |kind| matches!(kind, LauncherKind::Exec | LauncherKind::Entrypoint | LauncherKind::Interpreter);
+    let program = found
+        .program
+        .as_ref()
+        .filter(|_| found.launchers.iter().all(|launcher| makes_room(launcher.kind)))?;
+    let is_idle = matches!(program.kind, Kind::Interpreter | Kind::Framework)
+        && program.reaps_orphans() == Some(false)
+        && (program.ignores_sigterm() != Some(false)
+            || matches!(program.language, Some(Language::Java | Language::Ruby)));
+    is_idle.then(|| (program.name.to_owned(), program.ignores_sigterm() == Some(true)))
 }
