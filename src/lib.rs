@@ -9,10 +9,10 @@
 //! use shipworthy::source::{Kind, Sources};
 //!
 //! let sources = Sources::default();
-//! sources.add("Dockerfile", Kind::Dockerfile, b"FROM node:22-bookworm-slim\nCMD node server.js\n".to_vec()).unwrap();
+//! sources.add("Dockerfile", Kind::Dockerfile, b"FROM alpine:3.22\nCMD ['app']\n".to_vec()).unwrap();
 //! let report = lint(&sources, &Config::default());
-//! assert_eq!(report.findings[0].rule, "shell-form-command");
-//! assert_eq!(sources.text(report.findings[0].location), "node server.js");
+//! assert_eq!(report.findings[0].rule, "malformed-exec-form");
+//! assert_eq!(sources.text(report.findings[0].location), "['app']");
 //! ```
 //!
 //! Around it: [`discover`] fills `Sources` from a disk, [`config`] reads `shipworthy.toml`, [`fix::fix`] gives the files
