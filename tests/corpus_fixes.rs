@@ -152,10 +152,11 @@ fn differs_elsewhere(before: &str, after: &str, fix: &Fix) -> bool {
     !head_stays || !tail_stays || lost || many
 }
 
-/// Whether more values come or go than the edits have lines.
+/// Whether more values come or go than the edits have lines and, in flow style, commas.
 fn differs_in_more_values(before: &str, after: &str, fix: &Fix) -> bool {
     let lines = |text: &str| text.lines().count().max(1);
-    let edited = |edit: &Edit| lines(&before[edit.span.range()]) + lines(&edit.replacement);
+    let room = |text: &str| lines(text) + text.matches(',').count();
+    let edited = |edit: &Edit| room(&before[edit.span.range()]) + room(&edit.replacement);
     let (Some(old), Some(new)) = (yaml(before), yaml(after)) else { return false };
     let (old, new) = (leaves(&old), leaves(&new));
     let missing =
