@@ -15,20 +15,18 @@ fn check(project: &Project<'_>, findings: &mut Findings) {
         return;
     }
     for container in project.containers().filter(|container| container.target() == Target::Compose) {
-        findings.extend(finding(container));
+        let ports = container.service().map(|service| service.ports()).unwrap_or_default();
+        findings.extend(ports.iter().filter_map(|port| finding(container, port)));
     }
 }
 
-fn finding(container: &Container) -> Option<Finding> {
+fn finding(container: &Container, port: &Port<'_>) -> Option<Finding> {
     let (service, stack) = (container.service()?, container.stack()?);
     let store = container.base.store.as_ref()?;
-    if !container.runs_base_server() || service.is_on_host_network() {
+    let is_store = u16::try_from(port.target).is_ok_and(|target| store.ports.contains(&target));
+    if !is_store || !is_public(port) || !container.runs_base_server() || service.is_on_host_network() {
         return None;
     }
-    let ports = service.ports();
-    let port = ports.iter().find(|port| {
-        is_public(port) && u16::try_from(port.target).is_ok_and(|target| store.ports.contains(&target))
-    })?;
     let published = port.published?;
     let name = service.name();
     let finding =
